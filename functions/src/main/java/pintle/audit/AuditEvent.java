@@ -1,0 +1,43 @@
+package pintle.audit;
+
+import java.time.Instant;
+import java.util.Map;
+import pintle.tenant.TenantId;
+
+/**
+ * One thing that was done, written in the transaction that does it.
+ *
+ * @param object the ID of what it was done to; with {@link #type} and the request ID it names the
+ *     event
+ * @param actor the user ID, or {@code connector:} and its ID
+ * @param details IDs, names and states before and after; never a secret, PIN or number
+ */
+public record AuditEvent(
+    TenantId tenant,
+    Instant at,
+    Type type,
+    String object,
+    String actor,
+    Origin origin,
+    Map<String, String> details) {
+
+  public AuditEvent {
+    details = Map.copyOf(details);
+  }
+
+  /** What can happen. */
+  public enum Type {
+    PHONE_VERIFIED,
+    PIN_LOCK_LIFTED,
+    ADMINISTRATOR_WITHDRAWN,
+    USER_ERASED,
+    CONNECTOR_CREATED,
+    CONNECTOR_CHANGED,
+    CONNECTOR_DELETED,
+    SECRET_ADDED,
+    SECRET_DELETED,
+    GRANT_ISSUED,
+    GRANT_RENEWED,
+    GRANT_ENDED
+  }
+}

@@ -1,0 +1,36 @@
+package pintle.connector;
+
+import java.util.Optional;
+import pintle.audit.AuditEvent;
+import pintle.paging.Page;
+import pintle.tenant.TenantId;
+import pintle.user.UserId;
+
+/** All connectors. Reads are consistent; each change writes its audit event or does not happen. */
+public interface Connectors {
+  /** A connector that is not deleted. */
+  Optional<Connector> find(ConnectorId id);
+
+  void create(Connector connector, AuditEvent event);
+
+  /**
+   * Writes a change of what was read.
+   *
+   * @return false where the stored version is no longer the connector's: somebody was faster
+   */
+  boolean change(Connector connector, AuditEvent event);
+
+  /**
+   * Deletes what was read: from the answer on it is unknown everywhere. A trace stays, by which a
+   * repeated deletion goes on where the first one stopped.
+   *
+   * @return false where the stored version is no longer the connector's
+   */
+  boolean delete(Connector connector, AuditEvent event);
+
+  /** A deleted connector's trace: tenant and owner are right, the rest is empty. */
+  Optional<Connector> findDeleted(ConnectorId id);
+
+  /** The tenant's connectors, or one owner's, in a stable order. */
+  Page<Connector> list(TenantId tenant, Optional<UserId> owner, Optional<String> after, int limit);
+}

@@ -1,0 +1,4 @@
+package pintle.connector;
+
+/** Names one of a connector's secrets without telling it. */
+public record SecretId(String value) {}

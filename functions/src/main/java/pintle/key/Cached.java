@@ -1,0 +1,100 @@
+package pintle.key;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import pintle.refusal.Refusal;
+
+/**
+ * A value that is fetched from elsewhere and kept for a while. One fetch is under way at a time;
+ * while the source fails, the last good value serves for up to {@code longestStale}.
+ */
+public final class Cached<T> {
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+  private final Supplier<T> source;
+  private final Duration fresh;
+  private final Duration longestStale;
+  private final InstantSource clock;
+  private final ReentrantLock fetching = new ReentrantLock();
+  private volatile @Nullable Fetched<T> last;
+  private volatile Instant nextTry = Instant.MIN;
+
+  /**
+   * @param source fetches the value, or throws a {@link Refusal}
+   * @param fresh how long a value is used without asking again
+   * @param longestStale how old a value may become while the source fails
+   */
+  public Cached(Supplier<T> source, Duration fresh, Duration longestStale, InstantSource clock) {
+    this.source = source;
+    this.fresh = fresh;
+    this.longestStale = longestStale;
+    this.clock = clock;
+  }
+
+  /** The value, fetched where it is missing or old. */
+  public T get() {
+    return get(fresh);
+  }
+
+  /** The value, at most this old while the source answers. */
+  public T get(Duration youngerThan) {
+    Instant now = clock.instant();
+    Fetched<T> have = last;
+    if (have != null && now.isBefore(have.at.plus(youngerThan))) {
+      return have.value;
+    }
+    if (have != null && (now.isBefore(nextTry) || !fetching.tryLock())) {
+      return stale(have, now);
+    }
+    if (have == null) {
+      fetching.lock();
+    }
+    try {
+      Fetched<T> meanwhile = last;
+      if (meanwhile != null && meanwhile != have) {
+        return meanwhile.value;
+      }
+      return fetch(have, now);
+    } finally {
+      fetching.unlock();
+    }
+  }
+
+  private T fetch(@Nullable Fetched<T> have, Instant now) {
+    try {
+      T value = source.get();
+      last = new Fetched<>(value, now);
+      return value;
+    } catch (Refusal failure) {
+      nextTry = now.plus(AFTER_FAILURE);
+      if (have == null || !usable(have, now)) {
+        throw failure;
+      }
+      return have.value;
+    }
+  }
+
+  private T stale(Fetched<T> have, Instant now) {
+    return usable(have, now) ? have.value : fetchAlone(have, now);
+  }
+
+  private T fetchAlone(Fetched<T> have, Instant now) {
+    fetching.lock();
+    try {
+      Fetched<T> meanwhile = last;
+      return meanwhile != null && meanwhile != have ? meanwhile.value : fetch(have, now);
+    } finally {
+      fetching.unlock();
+    }
+  }
+
+  private boolean usable(Fetched<T> have, Instant now) {
+    return now.isBefore(have.at.plus(longestStale));
+  }
+
+  private record Fetched<T>(T value, Instant at) {}
+}

@@ -1,0 +1,5 @@
+/** Lists in pages. */
+@NullMarked
+package pintle.paging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package pintle.phone;
+
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
+import com.google.i18n.phonenumbers.Phonenumber;
+import java.util.regex.Pattern;
+import pintle.refusal.Reason;
+import pintle.refusal.Refusal;
+
+/**
+ * Reads numbers as people write them and gives the one E.164 form. Plain ASCII is demanded before
+ * libphonenumber sees the text, because the library turns letters, other scripts' digits and
+ * extensions into valid numbers.
+ */
+public final class PhoneNumbers {
+  private static final Pattern SEPARATORS = Pattern.compile("[ \\-.()\\[\\]]");
+  private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
+  private static final int LONGEST_SPELLING = 40;
+  private static final String MEND =
+      "give it as +, country code and number, such as +4915112345678";
+
+  private PhoneNumbers() {}
+
+  /**
+   * The number of this text.
+   *
+   * @throws Refusal 400 for a malformed number, and with the hint {@code unsupportedNumber} for one
+   *     that exists but takes no SMS
+   */
+  public static PhoneNumber parse(String field, String text) {
+    if (text.length() > LONGEST_SPELLING) {
+      throw Refusal.field(field, MEND);
+    }
+    String compact = SEPARATORS.matcher(text.strip()).replaceAll("");
+    if (!E164.matcher(compact).matches()) {
+      throw Refusal.field(field, MEND);
+    }
+    PhoneNumberUtil library = PhoneNumberUtil.getInstance();
+    Phonenumber.PhoneNumber number;
+    try {
+      number = library.parse(compact, null);
+    } catch (NumberParseException e) {
+      throw Refusal.field(field, MEND);
+    }
+    if (!takesSms(library, number)) {
+      throw Reason.NUMBER_UNSUPPORTED.refusal().hint("unsupportedNumber");
+    }
+    String region = library.getRegionCodeForNumber(number);
+    return new PhoneNumber(
+        library.format(number, PhoneNumberFormat.E164), region == null ? "" : region);
+  }
+
+  private static boolean takesSms(PhoneNumberUtil library, Phonenumber.PhoneNumber number) {
+    PhoneNumberType type = library.getNumberType(number);
+    return library.isValidNumber(number)
+        && (type == PhoneNumberType.MOBILE || type == PhoneNumberType.FIXED_LINE_OR_MOBILE);
+  }
+}

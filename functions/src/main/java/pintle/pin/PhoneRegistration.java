@@ -1,0 +1,88 @@
+package pintle.pin;
+
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import pintle.audit.AuditEvent;
+import pintle.audit.AuditEvent.Type;
+import pintle.audit.Origin;
+import pintle.phone.MemberId;
+import pintle.phone.MemberIds;
+import pintle.phone.PhoneNumber;
+import pintle.refusal.Reason;
+import pintle.user.PortalUser;
+import pintle.user.User;
+import pintle.user.Users;
+
+/**
+ * Registers the one number of a portal user, by PIN. Whether another user holds the number is told
+ * only after the right PIN. A number's new holder also lifts its PIN locks.
+ */
+public final class PhoneRegistration {
+  private static final int ATTEMPTS = 5;
+
+  private final PinSending sending;
+  private final PinChecking checking;
+  private final PinChallenges challenges;
+  private final Users users;
+  private final MemberIds members;
+  private final InstantSource clock;
+
+  public PhoneRegistration(
+      PinSending sending,
+      PinChecking checking,
+      PinChallenges challenges,
+      Users users,
+      MemberIds members,
+      InstantSource clock) {
+    this.sending = sending;
+    this.checking = checking;
+    this.challenges = challenges;
+    this.users = users;
+    this.members = members;
+    this.clock = clock;
+  }
+
+  /** Sends the PIN. */
+  public void ask(PortalUser caller, PhoneNumber number, String sourceIp) {
+    sending.forPortal(caller, number, sourceIp);
+  }
+
+  /** Redeems the PIN and makes the number the caller's, in place of an older one. */
+  public void verify(PortalUser caller, PhoneNumber number, Pin pin, Origin origin) {
+    checking.redeem(caller.tenant(), Audience.PORTAL, number, pin);
+    MemberId member = members.of(caller.tenant(), number);
+    AuditEvent event = event(caller, Type.PHONE_VERIFIED, member, origin);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (users.holder(caller.tenant(), member).filter(id -> !id.equals(caller.id())).isPresent()) {
+        throw Reason.PHONE_TAKEN.refusal();
+      }
+      User user = users.find(caller.tenant(), caller.id()).orElse(caller.user());
+      Optional<MemberId> before = user.phone().map(old -> members.of(user.tenant(), old));
+      if (users.changePhone(user, before, member, number, event)) {
+        challenges.clearFailures(caller.tenant(), member, event);
+        return;
+      }
+    }
+    throw Reason.BUSY.refusal();
+  }
+
+  /** A tenant administrator lifts the PIN locks of a number. */
+  public void unlock(PortalUser caller, PhoneNumber number, Origin origin) {
+    caller.demandTenantAdministrator();
+    MemberId member = members.of(caller.tenant(), number);
+    challenges.clearFailures(
+        caller.tenant(), member, event(caller, Type.PIN_LOCK_LIFTED, member, origin));
+  }
+
+  private AuditEvent event(PortalUser caller, Type type, MemberId member, Origin origin) {
+    return new AuditEvent(
+        caller.tenant(),
+        clock.instant(),
+        type,
+        member.value(),
+        caller.id().value(),
+        origin,
+        Map.of());
+  }
+}

@@ -1,0 +1,45 @@
+package pintle.pin;
+
+import java.time.InstantSource;
+import pintle.phone.MemberIds;
+import pintle.phone.PhoneNumber;
+import pintle.refusal.Reason;
+import pintle.tenant.TenantId;
+
+/** Checks a PIN: the try is counted before it is compared, and a right PIN opens once. */
+public final class PinChecking {
+  private final PinChallenges challenges;
+  private final Peppers peppers;
+  private final MemberIds members;
+  private final InstantSource clock;
+
+  public PinChecking(
+      PinChallenges challenges, Peppers peppers, MemberIds members, InstantSource clock) {
+    this.challenges = challenges;
+    this.peppers = peppers;
+    this.members = members;
+    this.clock = clock;
+  }
+
+  /**
+   * Uses up the PIN.
+   *
+   * @throws pintle.refusal.Refusal 401 InvalidPin, the same for wrong, spent, expired and locked
+   */
+  public void redeem(TenantId tenant, Audience audience, PhoneNumber number, Pin shown) {
+    PinChallenge.Key key = new PinChallenge.Key(tenant, members.of(tenant, number), audience);
+    Pepper pepper = peppers.pepper();
+    PinChallenge counted =
+        challenges.countTry(key, clock.instant()).orElseThrow(Reason.PIN_SPENT::refusal);
+    boolean right =
+        Pin.derive(pepper, counted.pepperVersion(), tenant, audience, number, counted.nonce())
+            .filter(shown::matches)
+            .isPresent();
+    if (!right) {
+      throw Reason.PIN_WRONG.refusal();
+    }
+    if (!challenges.redeem(counted)) {
+      throw Reason.PIN_SPENT.refusal();
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package pintle.pin;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import pintle.connector.Connector;
+import pintle.phone.MemberId;
+import pintle.phone.MemberIds;
+import pintle.phone.PhoneNumber;
+import pintle.pin.SmsCounters.Cap;
+import pintle.refusal.Reason;
+import pintle.secret.Randomness;
+import pintle.tenant.TenantId;
+import pintle.user.PortalUser;
+import pintle.user.Users;
+
+/**
+ * Sends PINs within the caps. A caller can not tell known, unknown, locked and closed numbers
+ * apart: the same calls of the store are made for each, and only the SMS itself is left out.
+ */
+public final class PinSending {
+  private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final int ATTEMPTS = 5;
+
+  private final Users users;
+  private final PinChallenges challenges;
+  private final SmsCounters counters;
+  private final SmsLimits limits;
+  private final Peppers peppers;
+  private final Sms sms;
+  private final SmsText text;
+  private final Set<String> countries;
+  private final MemberIds members;
+  private final Randomness randomness;
+  private final InstantSource clock;
+
+  /**
+   * @param countries ISO 3166 codes that SMS are sent to, or {@code *} for all
+   */
+  public PinSending(
+      Users users,
+      PinChallenges challenges,
+      SmsCounters counters,
+      SmsLimits limits,
+      Peppers peppers,
+      Sms sms,
+      SmsText text,
+      Set<String> countries,
+      MemberIds members,
+      Randomness randomness,
+      InstantSource clock) {
+    this.users = users;
+    this.challenges = challenges;
+    this.counters = counters;
+    this.limits = limits;
+    this.peppers = peppers;
+    this.sms = sms;
+    this.text = text;
+    this.countries = Set.copyOf(countries);
+    this.members = members;
+    this.randomness = randomness;
+    this.clock = clock;
+  }
+
+  /**
+   * A PIN to sign in for a connector, where the number is one that a user of its tenant verified.
+   */
+  public void forConnector(Connector connector, PhoneNumber number, String sourceIp) {
+    TenantId tenant = connector.tenant();
+    MemberId member = members.of(tenant, number);
+    admit(tenant, member, Optional.empty(), sourceIp);
+    boolean known = users.holder(tenant, member).isPresent();
+    send(
+        tenant,
+        member,
+        Audience.of(connector.id()),
+        number,
+        known && connector.active(),
+        Optional.of(connector));
+  }
+
+  /** A PIN to register a number at the portal. */
+  public void forPortal(PortalUser caller, PhoneNumber number, String sourceIp) {
+    MemberId member = members.of(caller.tenant(), number);
+    admit(caller.tenant(), member, Optional.of(caller), sourceIp);
+    send(caller.tenant(), member, Audience.PORTAL, number, true, Optional.empty());
+  }
+
+  /** The caps that count requests. */
+  private void admit(
+      TenantId tenant, MemberId member, Optional<PortalUser> caller, String sourceIp) {
+    Instant now = clock.instant();
+    List<Cap> perPhone =
+        List.of(
+            new Cap(1, limits.interval()),
+            new Cap(limits.perPhoneTenMinutes(), TEN_MINUTES),
+            new Cap(limits.perPhoneDay(), DAY));
+    count("ip#" + sourceIp, HOUR, limits.perIpHour(), 1, now);
+    caller.ifPresent(user ->
+        count(
+            "user#" + tenant.value() + "#" + user.id().value(), DAY, limits.perUserDay(), 1, now));
+    counters
+        .keepMoment("phone#" + tenant.value() + "#" + member.value(), perPhone, now)
+        .ifPresent(open -> refuse(now, open));
+  }
+
+  private void send(
+      TenantId tenant,
+      MemberId member,
+      Audience audience,
+      PhoneNumber number,
+      boolean wanted,
+      Optional<Connector> connector) {
+    Instant now = clock.instant();
+    PinChallenge challenge = challenge(new PinChallenge.Key(tenant, member, audience), now);
+    boolean allowed = countries.contains("*") || countries.contains(number.region());
+    boolean goes = wanted && allowed && !challenge.locked(now);
+    int amount = goes ? 1 : 0;
+    count("stack", DAY, limits.perStackDay(), amount, now);
+    count("tenant#" + tenant.value(), DAY, limits.perTenantDay(), amount, now);
+    connector.ifPresent(
+        one -> count("connector#" + one.id().value(), DAY, limits.perConnectorDay(), amount, now));
+    count("prefix#" + members.ofPrefix(number).value(), HOUR, limits.perPrefixHour(), amount, now);
+    Pin pin =
+        Pin.derive(
+                peppers.pepper(),
+                challenge.pepperVersion(),
+                tenant,
+                audience,
+                number,
+                challenge.nonce())
+            .orElseThrow(Reason.DEPENDENCY_DOWN::refusal);
+    if (goes) {
+      sms.send(number.e164(), text.of(pin));
+    }
+  }
+
+  /** The PIN that is out, or a new one; written either way, so that both look alike. */
+  private PinChallenge challenge(PinChallenge.Key key, Instant now) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      PinChallenge found = challenges.find(key);
+      PinChallenge wanted =
+          found.live(now)
+              ? found
+              : found.renewed(randomness.bytes(16), peppers.pepper().version(), now);
+      if (challenges.put(wanted)) {
+        return wanted;
+      }
+    }
+    throw Reason.BUSY.refusal();
+  }
+
+  private void count(String name, Duration window, int cap, int amount, Instant now) {
+    counters.count(name, window, cap, amount, now).ifPresent(open -> refuse(now, open));
+  }
+
+  private static void refuse(Instant now, Instant open) {
+    throw Reason.SMS_LIMIT.refusal().retryAfter(Duration.between(now, open));
+  }
+}

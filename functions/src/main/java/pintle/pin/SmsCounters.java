@@ -1,0 +1,37 @@
+package pintle.pin;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Counts what is capped. Every count is one conditional write: parallel callers share the cap. */
+public interface SmsCounters {
+  /**
+   * Counts in the fixed window that holds {@code now}, unless the cap is reached.
+   *
+   * @param name what is counted
+   * @param amount 1, or 0 to ask without counting
+   * @return when the window ends, where the cap is reached; empty where it was counted
+   */
+  Optional<Instant> count(String name, Duration window, int cap, int amount, Instant now);
+
+  /**
+   * Keeps this moment, unless any of the sliding caps is reached.
+   *
+   * @return when the next one is allowed, where a cap is reached; empty where it was kept
+   */
+  Optional<Instant> keepMoment(String name, List<Cap> caps, Instant now);
+
+  /** At most {@code most} moments within any {@code window}. */
+  record Cap(int most, Duration window) {
+    /** When this cap allows the next moment after these, which are in order. */
+    public Instant allows(List<Instant> moments, Instant now) {
+      if (window.isZero() || moments.size() < most) {
+        return now;
+      }
+      Instant opens = moments.get(moments.size() - most).plus(window);
+      return opens.isAfter(now) ? opens : now;
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package pintle.pin;
+
+import java.time.Duration;
+
+/**
+ * The caps on SMS. The first five count requests, known number or not; the others count SMS really
+ * sent.
+ *
+ * @param interval between two requests for one number
+ * @param perTenantDay the tenant's purse, in SMS
+ */
+public record SmsLimits(
+    Duration interval,
+    int perPhoneTenMinutes,
+    int perPhoneDay,
+    int perUserDay,
+    int perIpHour,
+    int perPrefixHour,
+    int perConnectorDay,
+    int perTenantDay,
+    int perStackDay) {}

@@ -1,0 +1,61 @@
+package pintle.refusal;
+
+import java.time.Duration;
+
+/** An outcome, not a crash: carries its reason and the public words, and no stack trace. */
+public final class Refusal extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final Reason reason;
+  private final String hint;
+  private final long retryAfterSeconds;
+
+  Refusal(Reason reason, String sentence, String hint, long retryAfterSeconds) {
+    super(sentence, null, false, false);
+    this.reason = reason;
+    this.hint = hint;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  /** A field or header that is missing or malformed; {@code mend} says what is expected. */
+  public static Refusal field(String name, String mend) {
+    return new Refusal(Reason.FIELD_INVALID, "Invalid " + name + ": " + mend, "", 0);
+  }
+
+  /** The same reason with a word that helps: a stable key or the mend. */
+  public Refusal hint(String word) {
+    return new Refusal(reason, sentence(), word, retryAfterSeconds);
+  }
+
+  /** The same reason in closer words. They must hold nothing secret. */
+  public Refusal sentence(String closer) {
+    return new Refusal(reason, closer, hint, retryAfterSeconds);
+  }
+
+  /** The same reason with the time after which a retry makes sense; at least one second. */
+  public Refusal retryAfter(Duration wait) {
+    long seconds = wait.plusMillis(999).toSeconds();
+    return new Refusal(reason, sentence(), hint, Math.max(1, seconds));
+  }
+
+  /** Why, in private. */
+  public Reason reason() {
+    return reason;
+  }
+
+  /** The public sentence. */
+  public String sentence() {
+    String message = getMessage();
+    return message == null ? reason.sentence() : message;
+  }
+
+  /** A helping word, or empty. */
+  public String hint() {
+    return hint;
+  }
+
+  /** Seconds for {@code Retry-After}; 0 where the reason has none. */
+  public long retryAfterSeconds() {
+    return retryAfterSeconds > 0 || reason.status() != 503 ? retryAfterSeconds : 1;
+  }
+}

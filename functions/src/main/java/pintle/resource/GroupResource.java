@@ -1,0 +1,173 @@
+package pintle.resource;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import pintle.group.Group;
+import pintle.group.GroupId;
+import pintle.group.GroupType;
+import pintle.group.Groups;
+import pintle.group.Member;
+import pintle.group.Role;
+import pintle.paging.Page;
+import pintle.phone.MemberId;
+import pintle.phone.MemberIds;
+import pintle.phone.PhoneNumber;
+import pintle.refusal.Reason;
+import pintle.refusal.Refusal;
+import pintle.secret.Randomness;
+import pintle.token.Access;
+import pintle.token.Reach;
+import pintle.token.Reaches;
+import pintle.user.User;
+import pintle.user.Users;
+
+/**
+ * The groups that an access token opens. A group of the tenant that is out of reach is refused with
+ * 403, one of another tenant or of none with 404.
+ */
+public final class GroupResource {
+  /** Groups or members in one answer. */
+  public static final int PAGE = 10_000;
+
+  /** Members that one call may add. */
+  public static final int MOST_ADDED = 100;
+
+  private static final int LONGEST_NAME = 200;
+  private static final int LONGEST_WELCOME = 1000;
+
+  private final Groups groups;
+  private final Users users;
+  private final Reaches reaches;
+  private final MemberIds members;
+  private final Randomness randomness;
+
+  public GroupResource(
+      Groups groups, Users users, Reaches reaches, MemberIds members, Randomness randomness) {
+    this.groups = groups;
+    this.users = users;
+    this.reaches = reaches;
+    this.members = members;
+    this.randomness = randomness;
+  }
+
+  /** All groups within reach, by ID. */
+  public Page<Group> list(Access access, Optional<String> after) {
+    return reaches.groups(access.tenant(), access.grantor(), access.grant().reach(), after, PAGE);
+  }
+
+  /** One group within reach. */
+  public Group get(Access access, String id) {
+    Group group =
+        groups.find(access.tenant(), new GroupId(id)).orElseThrow(Reason.NOT_FOUND::refusal);
+    if (!reaches.covers(access.tenant(), access.grantor(), access.grant().reach(), group)) {
+      throw Reason.GROUP_NOT_COVERED.refusal();
+    }
+    return group;
+  }
+
+  /** The groups directly below a group within reach. */
+  public List<Group> subGroups(Access access, Group group) {
+    return groups.find(access.tenant(), groups.subGroups(access.tenant(), group.id()));
+  }
+
+  /** The members of a group within reach, and who of them verified the number. */
+  public Members members(Access access, String id, Optional<String> after) {
+    Page<Member> page = groups.members(get(access, id), after, PAGE);
+    Set<MemberId> provisioned =
+        users.held(access.tenant(), page.items().stream().map(Member::id).toList());
+    return new Members(page, provisioned);
+  }
+
+  /**
+   * Makes a group with the grantor as Admin; a group token makes it below its own group.
+   *
+   * @param numbers further members, at most {@link #MOST_ADDED}
+   */
+  public Group create(
+      Access access, String name, String welcome, GroupType type, List<PhoneNumber> numbers) {
+    String title = name.strip();
+    if (title.isEmpty() || title.length() > LONGEST_NAME) {
+      throw Refusal.field("name", "1 to " + LONGEST_NAME + " characters");
+    }
+    if (welcome.length() > LONGEST_WELCOME) {
+      throw Refusal.field("welcomeMessage", "at most " + LONGEST_WELCOME + " characters");
+    }
+    Optional<GroupId> parent = parentForNew(access);
+    PhoneNumber grantor =
+        users
+            .find(access.tenant(), access.grantor())
+            .flatMap(User::phone)
+            .orElseThrow(Reason.PHONE_NOT_VERIFIED::refusal);
+    Map<MemberId, Member> first = new LinkedHashMap<>();
+    numbers.forEach(number -> add(first, member(access, number, Role.MEMBER)));
+    add(first, member(access, grantor, Role.ADMIN));
+    Group group =
+        new Group(
+            access.tenant(),
+            new GroupId(randomness.guid()),
+            title,
+            "",
+            welcome,
+            type,
+            parent,
+            first.size(),
+            0,
+            randomness.guid());
+    if (!groups.create(group, List.copyOf(first.values()))) {
+      throw Reason.GROUP_NOT_COVERED.refusal();
+    }
+    return group;
+  }
+
+  private Optional<GroupId> parentForNew(Access access) {
+    Reach reach = access.grant().reach();
+    return switch (reach.kind()) {
+      case USER -> Optional.empty();
+      case TENANT -> {
+        if (!reaches.holds(access.tenant(), access.grantor(), reach)) {
+          throw Reason.RIGHT_MISSING.refusal();
+        }
+        yield Optional.empty();
+      }
+      case GROUP -> reach.group().map(own -> get(access, own.value()).id());
+    };
+  }
+
+  /** Adds numbers to a group within reach as members; who is there keeps the role. */
+  public void addMembers(Access access, String id, List<PhoneNumber> numbers) {
+    Group group = get(access, id);
+    Set<PhoneNumber> once = new HashSet<>();
+    for (PhoneNumber number : numbers) {
+      if (once.add(number)) {
+        groups.add(group, member(access, number, Role.MEMBER));
+      }
+    }
+  }
+
+  /** Removes a member of a group within reach. */
+  public void removeMember(Access access, String id, String memberId) {
+    if (!groups.remove(get(access, id), new MemberId(memberId))) {
+      throw Reason.NOT_FOUND.refusal();
+    }
+  }
+
+  /** The user who granted the token. */
+  public User me(Access access) {
+    return users.find(access.tenant(), access.grantor()).orElseThrow(Reason.NOT_FOUND::refusal);
+  }
+
+  private Member member(Access access, PhoneNumber number, Role role) {
+    return new Member(members.of(access.tenant(), number), number, role);
+  }
+
+  private static void add(Map<MemberId, Member> to, Member member) {
+    to.put(member.id(), member);
+  }
+
+  /** A page of members, and those of them whose number a portal user verified. */
+  public record Members(Page<Member> page, Set<MemberId> provisioned) {}
+}

@@ -1,0 +1,5 @@
+/** An organisation, under which nearly everything is kept. */
+@NullMarked
+package pintle.tenant;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package pintle.token;
+
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import pintle.connector.Scope;
+import pintle.refusal.Reason;
+
+/**
+ * Checks an access token at every use: after the token itself, its grant and connector are read, so
+ * an ended grant is refused on the next call.
+ */
+public final class AccessCheck {
+  private final AccessTokens tokens;
+  private final Grants grants;
+  private final InstantSource clock;
+
+  public AccessCheck(AccessTokens tokens, Grants grants, InstantSource clock) {
+    this.tokens = tokens;
+    this.grants = grants;
+    this.clock = clock;
+  }
+
+  /**
+   * What this token opens now.
+   *
+   * @throws pintle.refusal.Refusal 401 InvalidToken
+   */
+  public Access check(String accessToken, String issuer) {
+    VerifiedAccessToken token = tokens.verify(accessToken, issuer);
+    Grants.Found found =
+        grants.find(token.connector(), Optional.of(token.grant()), Optional.empty());
+    Grant grant =
+        found
+            .grant()
+            .filter(one -> one.live(clock.instant()))
+            .filter(one -> one.connector().equals(token.connector()))
+            .orElseThrow(Reason.ACCESS_TOKEN_ENDED::refusal);
+    Set<Scope> present =
+        found.connector().orElseThrow(Reason.ACCESS_TOKEN_ENDED::refusal).permissions();
+    return new Access(grant, Scope.both(token.scopes(), Scope.both(grant.scopes(), present)));
+  }
+
+  /** The same, where the token carries this scope. */
+  public Access check(String accessToken, String issuer, Scope demanded) {
+    Access access = check(accessToken, issuer);
+    if (!access.scopes().contains(demanded)) {
+      throw Reason.SCOPE_NOT_GRANTED.refusal().hint(demanded.text());
+    }
+    return access;
+  }
+}

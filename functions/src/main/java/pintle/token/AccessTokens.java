@@ -1,0 +1,186 @@
+package pintle.token;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import pintle.connector.ConnectorId;
+import pintle.connector.Scope;
+import pintle.key.KeyHolder;
+import pintle.key.VerificationKeys;
+import pintle.refusal.Reason;
+import pintle.refusal.Refusal;
+import pintle.secret.Randomness;
+import pintle.secret.SecretText;
+import pintle.tenant.TenantId;
+
+/**
+ * Access tokens: JWTs by RFC 9068 under ES256. A token names its grant and carries no list of
+ * groups, so it has one size for one group or ten thousand. Only the exact form that is issued here
+ * is verified: one algorithm, three header members, a low s.
+ */
+public final class AccessTokens {
+  /** Times may be so far off between two machines. */
+  public static final Duration SKEW = Duration.ofSeconds(60);
+
+  private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
+  private static final Set<String> HEADER_MEMBERS = Set.of("alg", "typ", "kid");
+  private static final int LONGEST = 4096;
+  private static final Pattern FORM =
+      Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]{86}");
+
+  /** The order of P-256, and half of it (FIPS 186-5; SEC 2, 2.4.2). */
+  private static final BigInteger ORDER =
+      new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
+
+  private static final BigInteger HALF_ORDER = ORDER.shiftRight(1);
+
+  private final KeyHolder signing;
+  private final VerificationKeys verification;
+  private final Randomness randomness;
+  private final InstantSource clock;
+
+  public AccessTokens(
+      KeyHolder signing,
+      VerificationKeys verification,
+      Randomness randomness,
+      InstantSource clock) {
+    this.signing = signing;
+    this.verification = verification;
+    this.randomness = randomness;
+    this.clock = clock;
+  }
+
+  /**
+   * A signed token for this grant.
+   *
+   * @param issuer also the audience: the public base of this deployment
+   */
+  public SecretText issue(
+      Grant grant, Set<Scope> scopes, String issuer, Instant now, Instant expiry) {
+    ECKey key = signing.keys().signing();
+    JWSHeader header =
+        new JWSHeader.Builder(JWSAlgorithm.ES256).type(TYPE).keyID(key.getKeyID()).build();
+    JWTClaimsSet claims =
+        new JWTClaimsSet.Builder()
+            .issuer(issuer)
+            .audience(issuer)
+            .subject(grant.grantedBy().value())
+            .issueTime(Date.from(now))
+            .expirationTime(Date.from(expiry))
+            .jwtID(randomness.guid())
+            .claim("client_id", grant.connector().value())
+            .claim("scope", Scope.join(scopes, " "))
+            .claim("tid", grant.tenant().value())
+            .claim("grant_id", grant.id().value())
+            .claim("reach", grant.reach().kind().text())
+            .build();
+    SignedJWT jwt = new SignedJWT(header, claims);
+    try {
+      JWSSigner signer = new ECDSASigner(key);
+      Base64URL signature = lowS(signer.sign(header, jwt.getSigningInput()));
+      byte[] input = jwt.getSigningInput();
+      return new SecretText(new String(input, StandardCharsets.US_ASCII) + "." + signature);
+    } catch (JOSEException e) {
+      throw new IllegalStateException("the signing key is an EC key on P-256", e);
+    }
+  }
+
+  /**
+   * The token of this text, its signature, times, issuer and audience verified. That its grant
+   * still stands is not said yet.
+   *
+   * @throws Refusal 401 InvalidToken
+   */
+  public VerifiedAccessToken verify(String text, String issuer) {
+    if (text.length() > LONGEST || !FORM.matcher(text).matches()) {
+      throw Reason.ACCESS_TOKEN_INVALID.refusal();
+    }
+    try {
+      SignedJWT jwt = SignedJWT.parse(text);
+      JWSHeader header = jwt.getHeader();
+      demand(
+          header.toJSONObject().keySet().equals(HEADER_MEMBERS)
+              && JWSAlgorithm.ES256.equals(header.getAlgorithm())
+              && TYPE.equals(header.getType()));
+      Optional<ECKey> key = verification.find(header.getKeyID());
+      demand(key.isPresent() && inRange(jwt.getSignature()));
+      demand(jwt.verify(new ECDSAVerifier(key.orElseThrow())));
+      return claims(jwt.getJWTClaimsSet(), issuer);
+    } catch (ParseException | JOSEException e) {
+      throw Reason.ACCESS_TOKEN_INVALID.refusal();
+    }
+  }
+
+  private VerifiedAccessToken claims(JWTClaimsSet claims, String issuer) throws ParseException {
+    Instant now = clock.instant();
+    Date expiry = claims.getExpirationTime();
+    Date issued = claims.getIssueTime();
+    demand(expiry != null && issued != null && !now.plus(SKEW).isBefore(issued.toInstant()));
+    demand(issuer.equals(claims.getIssuer()) && claims.getAudience().equals(List.of(issuer)));
+    if (now.isAfter(expiry.toInstant().plus(SKEW))) {
+      throw Reason.ACCESS_TOKEN_EXPIRED.refusal();
+    }
+    ConnectorId connector =
+        ConnectorId.of(claims.getStringClaim("client_id"))
+            .orElseThrow(Reason.ACCESS_TOKEN_INVALID::refusal);
+    return new VerifiedAccessToken(
+        new GrantRef(
+            new TenantId(claims.getStringClaim("tid")),
+            new GrantId(claims.getStringClaim("grant_id"))),
+        connector,
+        Scope.known(Arrays.asList(claims.getStringClaim("scope").split(" ", -1))));
+  }
+
+  private static void demand(boolean held) {
+    if (!held) {
+      throw Reason.ACCESS_TOKEN_INVALID.refusal();
+    }
+  }
+
+  /** r and s in [1, n), and s in the lower half: one signature has one spelling. */
+  private static boolean inRange(Base64URL signature) {
+    byte[] bytes = signature.decode();
+    if (bytes.length != 64) {
+      return false;
+    }
+    BigInteger r = new BigInteger(1, Arrays.copyOfRange(bytes, 0, 32));
+    BigInteger s = new BigInteger(1, Arrays.copyOfRange(bytes, 32, 64));
+    return r.signum() > 0
+        && r.compareTo(ORDER) < 0
+        && s.signum() > 0
+        && s.compareTo(HALF_ORDER) <= 0;
+  }
+
+  private static Base64URL lowS(Base64URL signature) {
+    byte[] bytes = signature.decode();
+    BigInteger s = new BigInteger(1, Arrays.copyOfRange(bytes, 32, 64));
+    if (s.compareTo(HALF_ORDER) <= 0) {
+      return signature;
+    }
+    byte[] low = ORDER.subtract(s).toByteArray();
+    Arrays.fill(bytes, 32, 64, (byte) 0);
+    int length = Math.min(32, low.length);
+    System.arraycopy(low, low.length - length, bytes, 64 - length, length);
+    return Base64URL.encode(bytes);
+  }
+}

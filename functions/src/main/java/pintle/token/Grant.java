@@ -1,0 +1,138 @@
+package pintle.token;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import pintle.connector.ConnectorId;
+import pintle.connector.Scope;
+import pintle.secret.Digest;
+import pintle.tenant.TenantId;
+import pintle.user.UserId;
+
+/**
+ * What a user gave a connector. Holds the refresh token's digest, and while a renewal is under way
+ * the successor's.
+ *
+ * @param scopes what was granted; what counts is its part that the connector still has
+ * @param generation counts the refresh tokens; every change of them names the one that it saw
+ * @param current the refresh token that stands
+ * @param offer the successor that is on offer, from 90 % of the current one's life
+ * @param previous the one before, kept through its grace and, to notice a replay, beyond
+ * @param lastUsedAt of the last exchange, exact to a day
+ */
+public record Grant(
+    GrantId id,
+    TenantId tenant,
+    ConnectorId connector,
+    Reach reach,
+    UserId grantedBy,
+    Set<Scope> scopes,
+    Instant createdAt,
+    int generation,
+    Current current,
+    Optional<Offer> offer,
+    Optional<Previous> previous,
+    Optional<Instant> endedAt,
+    Optional<Instant> lastUsedAt) {
+
+  public Grant {
+    scopes = Set.copyOf(scopes);
+  }
+
+  /** Where it is kept. */
+  public GrantRef ref() {
+    return new GrantRef(tenant, id);
+  }
+
+  /** When its last token ends: the successor's end once one is on offer. */
+  public Instant expiresAt() {
+    return offer.map(Offer::expiresAt).orElse(current.expiresAt());
+  }
+
+  /** Whether any of its tokens can still be good. */
+  public boolean live(Instant now) {
+    return endedAt.isEmpty() && now.isBefore(expiresAt());
+  }
+
+  Grant offering(Offer made) {
+    return new Grant(
+        id,
+        tenant,
+        connector,
+        reach,
+        grantedBy,
+        scopes,
+        createdAt,
+        generation,
+        current,
+        Optional.of(made),
+        previous,
+        endedAt,
+        lastUsedAt);
+  }
+
+  /** The successor's first use: it becomes current, and the old one's grace begins. */
+  Grant renewed(Offer taken, Instant now, Duration grace) {
+    return new Grant(
+        id,
+        tenant,
+        connector,
+        reach,
+        grantedBy,
+        scopes,
+        createdAt,
+        generation + 1,
+        new Current(taken.digest(), taken.lastFour(), taken.offeredAt(), taken.expiresAt()),
+        Optional.empty(),
+        Optional.of(
+            new Previous(
+                current.digest(), taken.secret(), earlier(now.plus(grace), current.expiresAt()))),
+        endedAt,
+        lastUsedAt);
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  /**
+   * The refresh token that stands.
+   *
+   * @param lastFour the end of its text, by which a person knows it
+   */
+  public record Current(Digest digest, String lastFour, Instant issuedAt, Instant expiresAt) {
+    /** From 90 % of its life on a successor is offered. */
+    boolean dueForRenewal(Instant now) {
+      long life = Duration.between(issuedAt, expiresAt).toMillis();
+      return !now.isBefore(issuedAt.plusMillis(life / 10 * 9 + life % 10 * 9 / 10));
+    }
+  }
+
+  /**
+   * A successor on offer.
+   *
+   * @param secret 32 random bytes from which, with the current token, it is derived
+   * @param expiresAt a whole life after it was first offered
+   */
+  public record Offer(
+      byte[] secret, Digest digest, String lastFour, Instant offeredAt, Instant expiresAt) {
+    @Override
+    public String toString() {
+      return "Offer[…]";
+    }
+  }
+
+  /**
+   * The token before the current one.
+   *
+   * @param offer from which the current one was derived, so that a retry still gets it
+   * @param goodUntil the end of its grace
+   */
+  public record Previous(Digest digest, byte[] offer, Instant goodUntil) {
+    @Override
+    public String toString() {
+      return "Previous[…]";
+    }
+  }
+}

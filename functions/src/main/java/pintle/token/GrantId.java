@@ -1,0 +1,4 @@
+package pintle.token;
+
+/** Names a grant without opening it. */
+public record GrantId(String value) {}

@@ -1,0 +1,222 @@
+package pintle.token;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import pintle.audit.AuditEvent;
+import pintle.audit.AuditEvent.Type;
+import pintle.audit.Origin;
+import pintle.connector.Connector;
+import pintle.connector.ConnectorId;
+import pintle.connector.ConnectorManagement;
+import pintle.connector.Connectors;
+import pintle.connector.Scope;
+import pintle.group.Group;
+import pintle.group.GroupId;
+import pintle.group.Groups;
+import pintle.paging.Page;
+import pintle.refusal.Reason;
+import pintle.secret.Guid;
+import pintle.secret.Randomness;
+import pintle.secret.SecretText;
+import pintle.tenant.TenantId;
+import pintle.user.PortalUser;
+import pintle.user.User;
+import pintle.user.UserId;
+
+/**
+ * Issues grants and ends them. A new grant in a slot ends the one before it in the same moment. Who
+ * may grant what is decided here, for whatever way the grant came.
+ */
+public final class GrantManagement {
+  private static final int ATTEMPTS = 5;
+  private static final int PAGE = 100;
+
+  private final Grants grants;
+  private final Connectors connectors;
+  private final ConnectorManagement management;
+  private final Groups groups;
+  private final Reaches reaches;
+  private final Lives lives;
+  private final Randomness randomness;
+  private final InstantSource clock;
+
+  public GrantManagement(
+      Grants grants,
+      Connectors connectors,
+      ConnectorManagement management,
+      Groups groups,
+      Reaches reaches,
+      Lives lives,
+      Randomness randomness,
+      InstantSource clock) {
+    this.grants = grants;
+    this.connectors = connectors;
+    this.management = management;
+    this.groups = groups;
+    this.reaches = reaches;
+    this.lives = lives;
+    this.randomness = randomness;
+    this.clock = clock;
+  }
+
+  /** Gives a connector of the caller's tenant a refresh token of this reach. */
+  public Issued grant(PortalUser caller, String connectorId, Reach reach, Origin origin) {
+    Connector connector = management.get(caller, connectorId);
+    demandRight(caller, reach);
+    return issue(connector, caller.user(), reach, origin);
+  }
+
+  /**
+   * Issues a grant whose grantor's right was settled.
+   *
+   * @throws pintle.refusal.Refusal 403 where the connector is deactivated
+   */
+  Issued issue(Connector connector, User grantor, Reach reach, Origin origin) {
+    if (!connector.active()) {
+      throw Reason.CONNECTOR_INACTIVE.refusal();
+    }
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Instant now = clock.instant();
+      Grants.Holder before =
+          grants.holder(connector.tenant(), connector.id(), reach.slot(grantor.id()));
+      GrantRef ref = new GrantRef(connector.tenant(), new GrantId(randomness.guid()));
+      RefreshToken token = RefreshToken.random(ref, randomness);
+      Grant grant = newGrant(connector, grantor, reach, ref, token, now);
+      if (grants.issue(grant, before, issued(grant, before, now, origin))) {
+        return new Issued(grant, token.text());
+      }
+    }
+    throw Reason.BUSY.refusal();
+  }
+
+  private Grant newGrant(
+      Connector connector,
+      User grantor,
+      Reach reach,
+      GrantRef ref,
+      RefreshToken token,
+      Instant now) {
+    return new Grant(
+        ref.grant(),
+        ref.tenant(),
+        connector.id(),
+        reach,
+        grantor.id(),
+        connector.permissions(),
+        now,
+        1,
+        new Grant.Current(
+            token.digest(), token.text().lastFour(), now, now.plus(lives.refreshToken())),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static AuditEvent issued(Grant grant, Grants.Holder before, Instant now, Origin origin) {
+    return new AuditEvent(
+        grant.tenant(),
+        now,
+        Type.GRANT_ISSUED,
+        grant.id().value(),
+        grant.grantedBy().value(),
+        origin,
+        Map.of(
+            "connectorId", grant.connector().value(),
+            "reach", grant.reach().kind().text(),
+            "groupId", grant.reach().group().map(GroupId::value).orElse(""),
+            "scope", Scope.join(grant.scopes(), " "),
+            "replaced", before.grant().map(old -> old.id().value()).orElse("")));
+  }
+
+  private void demandRight(PortalUser caller, Reach reach) {
+    boolean allowed =
+        switch (reach.kind()) {
+          case USER -> !caller.phone().e164().isEmpty();
+          case TENANT -> caller.tenantAdministrator();
+          case GROUP -> {
+            GroupId group = reach.group().orElseThrow(Reason.NOT_FOUND::refusal);
+            groups.find(caller.tenant(), group).orElseThrow(Reason.NOT_FOUND::refusal);
+            yield reaches.administersGroup(caller.tenant(), caller.id(), group);
+          }
+        };
+    if (!allowed) {
+      throw Reason.RIGHT_MISSING.refusal();
+    }
+  }
+
+  /** What a grant of this reach would open now, for somebody who may give it. */
+  public Page<Group> preview(
+      PortalUser caller, String connectorId, Reach reach, Optional<String> after, int limit) {
+    management.get(caller, connectorId);
+    demandRight(caller, reach);
+    return reaches.groups(caller.tenant(), caller.id(), reach, after, limit);
+  }
+
+  /** The live grants of a connector: all for its managers, the caller's own for others. */
+  public Page<Grant> list(
+      PortalUser caller, String connectorId, Optional<String> after, int limit) {
+    Connector connector = management.get(caller, connectorId);
+    Instant now = clock.instant();
+    if (connector.managedBy(caller)) {
+      Page<Grant> page = grants.ofConnector(caller.tenant(), connector.id(), after, limit);
+      return new Page<>(
+          page.items().stream().filter(grant -> grant.live(now)).toList(), page.next());
+    }
+    return Page.whole(
+        grants.ofUser(caller.tenant(), caller.id()).stream()
+            .filter(grant -> grant.connector().equals(connector.id()) && grant.live(now))
+            .toList());
+  }
+
+  /** Ends a grant; its tokens are refused on the next call. One that has ended stays so. */
+  public void end(PortalUser caller, String grantId, Origin origin) {
+    // A GUID in its one spelling: nothing else can name a grant.
+    Guid.bytes(grantId).orElseThrow(Reason.NOT_FOUND::refusal);
+    Grant grant =
+        grants
+            .find(new GrantRef(caller.tenant(), new GrantId(grantId)))
+            .orElseThrow(Reason.NOT_FOUND::refusal);
+    boolean manager =
+        connectors.find(grant.connector()).filter(one -> one.managedBy(caller)).isPresent();
+    if (!manager && !caller.tenantAdministrator() && !grant.grantedBy().equals(caller.id())) {
+      throw Reason.RIGHT_MISSING.refusal();
+    }
+    end(grant, caller.id(), origin);
+  }
+
+  /** Ends all grants of a connector; run again it ends what is left. */
+  public void endAll(TenantId tenant, ConnectorId connector, UserId by, Origin origin) {
+    Optional<String> after = Optional.empty();
+    do {
+      Page<Grant> page = grants.ofConnector(tenant, connector, after, PAGE);
+      page.items().forEach(grant -> end(grant, by, origin));
+      after = page.next();
+    } while (after.isPresent());
+  }
+
+  /** Ends all grants that a user has given. */
+  public void endAll(TenantId tenant, UserId grantor, UserId by, Origin origin) {
+    grants.ofUser(tenant, grantor).forEach(grant -> end(grant, by, origin));
+  }
+
+  private void end(Grant grant, UserId by, Origin origin) {
+    if (grant.endedAt().isEmpty()) {
+      grants.end(
+          grant,
+          new AuditEvent(
+              grant.tenant(),
+              clock.instant(),
+              Type.GRANT_ENDED,
+              grant.id().value(),
+              by.value(),
+              origin,
+              Map.of("connectorId", grant.connector().value())));
+    }
+  }
+
+  /** A new grant and its refresh token, which is shown once. */
+  public record Issued(Grant grant, SecretText refreshToken) {}
+}

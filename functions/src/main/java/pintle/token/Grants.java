@@ -1,0 +1,79 @@
+package pintle.token;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import pintle.audit.AuditEvent;
+import pintle.connector.Connector;
+import pintle.connector.ConnectorId;
+import pintle.paging.Page;
+import pintle.tenant.TenantId;
+import pintle.user.UserId;
+
+/**
+ * All grants. Reads are consistent. What issues, ends or renews writes its audit event in the same
+ * transaction, or does not happen.
+ */
+public interface Grants {
+  /** A connector and a grant of it in one round trip, with the misses of one address. */
+  Found find(ConnectorId connector, Optional<GrantRef> grant, Optional<String> missesFrom);
+
+  Optional<Grant> find(GrantRef ref);
+
+  /** Who holds a connector's slot. */
+  Holder holder(TenantId tenant, ConnectorId connector, Reach.Slot slot);
+
+  /**
+   * Puts a new grant in its slot; the one that was there ends in the same moment.
+   *
+   * @param before the slot as it was read
+   * @return false where the slot is another by now
+   */
+  boolean issue(Grant grant, Holder before, AuditEvent event);
+
+  /**
+   * Keeps the successor that is offered.
+   *
+   * @return false where the grant ended, moved on, or has an offer by now
+   */
+  boolean offer(Grant offering);
+
+  /**
+   * Keeps the renewed tokens.
+   *
+   * @return false where the grant ended or moved on
+   */
+  boolean renew(Grant renewed, AuditEvent event);
+
+  /** Ends a grant; one that has ended stays as it is. */
+  void end(Grant grant, AuditEvent event);
+
+  /** Notes the day of the last exchange. */
+  void used(Grant grant, Instant at);
+
+  /** Counts a wrong secret from an address. */
+  void countMiss(ConnectorId connector, String sourceIp, Instant now);
+
+  /** The grants in a connector's slots, live or expired. */
+  Page<Grant> ofConnector(
+      TenantId tenant, ConnectorId connector, Optional<String> after, int limit);
+
+  /** The grants that a user has given and that have not ended. */
+  List<Grant> ofUser(TenantId tenant, UserId user);
+
+  /**
+   * What one read gives.
+   *
+   * @param connector empty where it is unknown or deleted
+   * @param misses wrong secrets in the window that ends at {@code missesUntil}
+   */
+  record Found(
+      Optional<Connector> connector, Optional<Grant> grant, int misses, Instant missesUntil) {}
+
+  /**
+   * A slot as it was read.
+   *
+   * @param version counts the grants that stood here
+   */
+  record Holder(Optional<Grant> grant, long version) {}
+}

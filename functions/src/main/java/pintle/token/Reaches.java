@@ -1,0 +1,132 @@
+package pintle.token;
+
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import pintle.group.Group;
+import pintle.group.GroupId;
+import pintle.group.Groups;
+import pintle.group.Role;
+import pintle.paging.Page;
+import pintle.phone.MemberId;
+import pintle.phone.MemberIds;
+import pintle.tenant.TenantId;
+import pintle.user.Administrators;
+import pintle.user.User;
+import pintle.user.UserId;
+import pintle.user.Users;
+
+/**
+ * Which groups a reach means, worked out at the time of use: a number that is made Admin of one
+ * more group widens it at once, a lost right empties it.
+ */
+public final class Reaches {
+  private static final Comparator<Group> BY_ID = Comparator.comparing(group -> group.id().value());
+  private static final int DEEPEST = 100;
+
+  private final Groups groups;
+  private final Users users;
+  private final Administrators administrators;
+  private final MemberIds members;
+
+  public Reaches(Groups groups, Users users, Administrators administrators, MemberIds members) {
+    this.groups = groups;
+    this.users = users;
+    this.administrators = administrators;
+    this.members = members;
+  }
+
+  /** The groups within reach of this grantor, by ID. */
+  public Page<Group> groups(
+      TenantId tenant, UserId grantor, Reach reach, Optional<String> after, int limit) {
+    if (!holds(tenant, grantor, reach)) {
+      return Page.whole(List.of());
+    }
+    return switch (reach.kind()) {
+      case USER -> cut(administered(tenant, grantor), after, limit);
+      case TENANT -> groups.all(tenant, after, limit);
+      case GROUP -> cut(withSubGroups(tenant, groupOf(reach)), after, limit);
+    };
+  }
+
+  /** Whether a group of the same tenant is within reach. */
+  public boolean covers(TenantId tenant, UserId grantor, Reach reach, Group group) {
+    return switch (reach.kind()) {
+      case USER -> administersGroup(tenant, grantor, group.id());
+      case TENANT -> holds(tenant, grantor, reach);
+      case GROUP -> isWithin(group, groupOf(reach)) && holds(tenant, grantor, reach);
+    };
+  }
+
+  /** Whether the grantor still has the right on which this reach stands. */
+  public boolean holds(TenantId tenant, UserId grantor, Reach reach) {
+    return switch (reach.kind()) {
+      case USER -> true;
+      case TENANT -> administrators.administers(tenant, grantor);
+      case GROUP -> administersGroup(tenant, grantor, groupOf(reach));
+    };
+  }
+
+  /** Whether the user is Admin of this very group; a parent's Admin is not. */
+  public boolean administersGroup(TenantId tenant, UserId user, GroupId group) {
+    Optional<MemberId> member = member(tenant, user);
+    return member.isPresent()
+        && groups
+            .find(tenant, group)
+            .flatMap(found -> groups.role(found, member.get()))
+            .filter(role -> role == Role.ADMIN)
+            .isPresent();
+  }
+
+  private List<Group> administered(TenantId tenant, UserId user) {
+    return member(tenant, user).map(one -> groups.administeredBy(tenant, one)).orElse(List.of());
+  }
+
+  private Optional<MemberId> member(TenantId tenant, UserId user) {
+    return users.find(tenant, user).flatMap(User::phone).map(number -> members.of(tenant, number));
+  }
+
+  private boolean isWithin(Group group, GroupId root) {
+    Optional<Group> at = Optional.of(group);
+    for (int depth = 0; depth < DEEPEST && at.isPresent(); depth++) {
+      if (at.get().id().equals(root)) {
+        return true;
+      }
+      at = at.get().parent().flatMap(parent -> groups.find(group.tenant(), parent));
+    }
+    return false;
+  }
+
+  private List<Group> withSubGroups(TenantId tenant, GroupId root) {
+    Set<GroupId> seen = new HashSet<>();
+    Deque<GroupId> open = new ArrayDeque<>(List.of(root));
+    while (!open.isEmpty()) {
+      GroupId id = open.removeFirst();
+      if (seen.add(id)) {
+        open.addAll(groups.subGroups(tenant, id));
+      }
+    }
+    return groups.find(tenant, seen);
+  }
+
+  private static Page<Group> cut(List<Group> all, Optional<String> after, int limit) {
+    List<Group> rest =
+        all.stream()
+            .sorted(BY_ID)
+            .filter(group -> after.map(last -> group.id().value().compareTo(last) > 0).orElse(true))
+            .toList();
+    if (rest.size() <= limit) {
+      return Page.whole(rest);
+    }
+    List<Group> page = rest.subList(0, limit);
+    return new Page<>(page, Optional.of(page.getLast().id().value()));
+  }
+
+  private static GroupId groupOf(Reach reach) {
+    return reach.group().orElseThrow(() -> new IllegalStateException("a group reach has a group"));
+  }
+}

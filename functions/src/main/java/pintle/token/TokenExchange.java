@@ -1,0 +1,182 @@
+package pintle.token;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import pintle.audit.AuditEvent;
+import pintle.audit.AuditEvent.Type;
+import pintle.audit.Origin;
+import pintle.connector.Scope;
+import pintle.refusal.Reason;
+import pintle.secret.Digest;
+import pintle.secret.Randomness;
+import pintle.secret.SecretText;
+
+/**
+ * Exchanges a refresh token for an access token, and renews it near its end. The successor is
+ * derived from the token that is shown, so every retry gets the same one; it counts from its first
+ * use, and the old one has a grace from then.
+ */
+public final class TokenExchange {
+  private static final Duration LAST_USED_EXACTNESS = Duration.ofDays(1);
+  private static final int ATTEMPTS = 5;
+
+  private final Grants grants;
+  private final AccessTokens accessTokens;
+  private final Lives lives;
+  private final Randomness randomness;
+  private final InstantSource clock;
+
+  public TokenExchange(
+      Grants grants,
+      AccessTokens accessTokens,
+      Lives lives,
+      Randomness randomness,
+      InstantSource clock) {
+    this.grants = grants;
+    this.accessTokens = accessTokens;
+    this.lives = lives;
+    this.randomness = randomness;
+    this.clock = clock;
+  }
+
+  /**
+   * An access token for the connector's grant.
+   *
+   * @param issuer the public base of this deployment
+   * @throws pintle.refusal.Refusal 401 InvalidToken where the token is not (or no longer) good
+   */
+  public Exchanged exchange(
+      AuthenticatedConnector caller, RefreshToken shown, String issuer, Origin origin) {
+    Instant now = clock.instant();
+    Grant grant =
+        caller
+            .grant()
+            .filter(found -> found.ref().equals(shown.grant()))
+            .orElseThrow(Reason.REFRESH_TOKEN_UNKNOWN::refusal);
+    Proven proven = prove(grant, shown, now, origin);
+    Grant standing = proven.grant();
+    if (standing
+        .lastUsedAt()
+        .filter(last -> now.isBefore(last.plus(LAST_USED_EXACTNESS)))
+        .isEmpty()) {
+      grants.used(standing, now);
+    }
+    Set<Scope> scopes = Scope.both(standing.scopes(), caller.connector().permissions());
+    Instant expiry = earlier(now.plus(lives.accessToken()), standing.expiresAt());
+    return new Exchanged(
+        accessTokens.issue(standing, scopes, issuer, now, expiry),
+        expiry,
+        scopes,
+        proven.successor().map(RefreshToken::text));
+  }
+
+  /** The grant as it stands after this token was shown, or a refusal. */
+  private Proven prove(Grant found, RefreshToken shown, Instant now, Origin origin) {
+    Grant grant = found;
+    Digest digest = shown.digest();
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (grant.endedAt().isPresent()) {
+        throw Reason.GRANT_ENDED.refusal();
+      }
+      Optional<Proven> proven = proveOnce(grant, shown, digest, now, origin);
+      if (proven.isPresent()) {
+        return proven.get();
+      }
+      grant = grants.find(grant.ref()).orElseThrow(Reason.REFRESH_TOKEN_UNKNOWN::refusal);
+    }
+    throw Reason.BUSY.refusal();
+  }
+
+  /** Empty where another exchange was faster and the grant must be read again. */
+  private Optional<Proven> proveOnce(
+      Grant grant, RefreshToken shown, Digest digest, Instant now, Origin origin) {
+    if (grant.current().digest().matches(digest)) {
+      return withCurrent(grant, shown, now);
+    }
+    Optional<Grant.Offer> offer = grant.offer().filter(one -> one.digest().matches(digest));
+    if (offer.isPresent()) {
+      return withSuccessor(grant, offer.get(), shown, now, origin);
+    }
+    Optional<Grant.Previous> previous =
+        grant.previous().filter(one -> one.digest().matches(digest));
+    if (previous.isPresent()) {
+      return Optional.of(withPrevious(grant, previous.get(), shown, now));
+    }
+    throw Reason.REFRESH_TOKEN_UNKNOWN.refusal();
+  }
+
+  private Optional<Proven> withCurrent(Grant grant, RefreshToken shown, Instant now) {
+    if (!now.isBefore(grant.current().expiresAt())) {
+      throw Reason.REFRESH_TOKEN_EXPIRED.refusal();
+    }
+    if (!grant.current().dueForRenewal(now)) {
+      return Optional.of(new Proven(grant, Optional.empty()));
+    }
+    if (grant.offer().isPresent()) {
+      return Optional.of(
+          new Proven(
+              grant,
+              Optional.of(shown.successor(grant.offer().get().secret(), grant.generation() + 1))));
+    }
+    byte[] secret = randomness.bytes(32);
+    RefreshToken successor = shown.successor(secret, grant.generation() + 1);
+    Grant offering =
+        grant.offering(
+            new Grant.Offer(
+                secret,
+                successor.digest(),
+                successor.text().lastFour(),
+                now,
+                now.plus(lives.refreshToken())));
+    return grants.offer(offering)
+        ? Optional.of(new Proven(offering, Optional.of(successor)))
+        : Optional.empty();
+  }
+
+  private Optional<Proven> withSuccessor(
+      Grant grant, Grant.Offer offer, RefreshToken shown, Instant now, Origin origin) {
+    if (!now.isBefore(offer.expiresAt())) {
+      throw Reason.REFRESH_TOKEN_EXPIRED.refusal();
+    }
+    Grant renewed = grant.renewed(offer, now, lives.grace());
+    AuditEvent event =
+        new AuditEvent(
+            grant.tenant(),
+            now,
+            Type.GRANT_RENEWED,
+            grant.id().value(),
+            "connector:" + grant.connector().value(),
+            origin,
+            Map.of("generation", Integer.toString(renewed.generation())));
+    return grants.renew(renewed, event) ? withCurrent(renewed, shown, now) : Optional.empty();
+  }
+
+  private static Proven withPrevious(
+      Grant grant, Grant.Previous previous, RefreshToken shown, Instant now) {
+    if (!now.isBefore(previous.goodUntil())) {
+      throw Reason.REFRESH_TOKEN_REPLAYED.refusal();
+    }
+    return new Proven(grant, Optional.of(shown.successor(previous.offer(), grant.generation())));
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  private record Proven(Grant grant, Optional<RefreshToken> successor) {}
+
+  /**
+   * What the program gets.
+   *
+   * @param successor the new refresh token, from 90 % of the old one's life
+   */
+  public record Exchanged(
+      SecretText accessToken,
+      Instant expiresAt,
+      Set<Scope> scopes,
+      Optional<SecretText> successor) {}
+}

@@ -1,0 +1,12 @@
+package pintle.token;
+
+import java.util.Set;
+import pintle.connector.ConnectorId;
+import pintle.connector.Scope;
+
+/** An access token whose signature, times, issuer and audience hold; another type than its text. */
+public record VerifiedAccessToken(GrantRef grant, ConnectorId connector, Set<Scope> scopes) {
+  public VerifiedAccessToken {
+    scopes = Set.copyOf(scopes);
+  }
+}
