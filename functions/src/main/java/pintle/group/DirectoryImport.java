@@ -1,6 +1,8 @@
 package pintle.group;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import pintle.refusal.Refusal;
+import pintle.secret.Digest;
+import pintle.secret.Guid;
 import pintle.secret.Randomness;
 import pintle.tenant.TenantId;
 import pintle.user.PortalUser;
@@ -55,6 +59,13 @@ public final class DirectoryImport {
       }
     }
     return new Outcome(created, updated, added, removed);
+  }
+
+  /** The ID of a group that is known by its name alone: the same at every call. */
+  public static GroupId idOf(TenantId tenant, String name) {
+    byte[] digest =
+        Digest.of((tenant.value() + "\n" + name).getBytes(StandardCharsets.UTF_8)).bytes();
+    return new GroupId(Guid.text(Arrays.copyOf(digest, 16)));
   }
 
   private String generation() {

@@ -1,6 +1,7 @@
 package pintle.group;
 
 import java.util.Optional;
+import pintle.refusal.Refusal;
 import pintle.tenant.TenantId;
 
 /**
@@ -23,4 +24,20 @@ public record Group(
     Optional<GroupId> parent,
     int userCount,
     int subGroupCount,
-    String generation) {}
+    String generation) {
+
+  private static final int LONGEST_NAME = 200;
+
+  /**
+   * A name that a group can have, without surrounding blanks.
+   *
+   * @param field what the refusal names
+   */
+  public static String checkedName(String field, String name) {
+    String title = name.strip();
+    if (title.isEmpty() || title.length() > LONGEST_NAME) {
+      throw Refusal.field(field, "1 to " + LONGEST_NAME + " characters");
+    }
+    return title;
+  }
+}

@@ -18,6 +18,7 @@ import pintle.phone.MemberIds;
 import pintle.phone.PhoneNumber;
 import pintle.refusal.Reason;
 import pintle.refusal.Refusal;
+import pintle.secret.Guid;
 import pintle.secret.Randomness;
 import pintle.token.Access;
 import pintle.token.Reach;
@@ -36,7 +37,6 @@ public final class GroupResource {
   /** Members that one call may add. */
   public static final int MOST_ADDED = 100;
 
-  private static final int LONGEST_NAME = 200;
   private static final int LONGEST_WELCOME = 1000;
 
   private final Groups groups;
@@ -62,7 +62,9 @@ public final class GroupResource {
   /** One group within reach. */
   public Group get(Access access, String id) {
     Group group =
-        groups.find(access.tenant(), new GroupId(id)).orElseThrow(Reason.NOT_FOUND::refusal);
+        GroupId.of(id)
+            .flatMap(one -> groups.find(access.tenant(), one))
+            .orElseThrow(Reason.NOT_FOUND::refusal);
     if (!reaches.covers(access.tenant(), access.grantor(), access.grant().reach(), group)) {
       throw Reason.GROUP_NOT_COVERED.refusal();
     }
@@ -89,10 +91,7 @@ public final class GroupResource {
    */
   public Group create(
       Access access, String name, String welcome, GroupType type, List<PhoneNumber> numbers) {
-    String title = name.strip();
-    if (title.isEmpty() || title.length() > LONGEST_NAME) {
-      throw Refusal.field("name", "1 to " + LONGEST_NAME + " characters");
-    }
+    String title = Group.checkedName("name", name);
     if (welcome.length() > LONGEST_WELCOME) {
       throw Refusal.field("welcomeMessage", "at most " + LONGEST_WELCOME + " characters");
     }
@@ -150,7 +149,8 @@ public final class GroupResource {
 
   /** Removes a member of a group within reach. */
   public void removeMember(Access access, String id, String memberId) {
-    if (!groups.remove(get(access, id), new MemberId(memberId))) {
+    Group group = get(access, id);
+    if (Guid.bytes(memberId).isEmpty() || !groups.remove(group, new MemberId(memberId))) {
       throw Reason.NOT_FOUND.refusal();
     }
   }

@@ -1,9 +1,11 @@
 package pintle.user;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import pintle.audit.AuditEvent;
 import pintle.audit.AuditEvent.Type;
 import pintle.audit.Origin;
@@ -48,6 +50,11 @@ public final class Administrators {
   public List<User> list(PortalUser caller) {
     caller.demandTenantAdministrator();
     return users.provenAdministrators(caller.tenant()).stream().filter(this::administers).toList();
+  }
+
+  /** When the proof of this user ends; empty for one who has none. */
+  public Optional<Instant> provenUntil(User user) {
+    return user.adminProofAt().map(proof -> proof.plus(proofLife));
   }
 
   /** Takes the right from another administrator, until a new sign-in proves it again. */

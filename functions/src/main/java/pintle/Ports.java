@@ -1,0 +1,47 @@
+package pintle;
+
+import java.time.InstantSource;
+import pintle.connector.Connectors;
+import pintle.group.Groups;
+import pintle.key.NameKey;
+import pintle.key.PublicKeys;
+import pintle.key.Vault;
+import pintle.openid.ProviderKeys;
+import pintle.pin.PinChallenges;
+import pintle.pin.Sms;
+import pintle.pin.SmsCounters;
+import pintle.pin.Waiter;
+import pintle.secret.Randomness;
+import pintle.token.Grants;
+import pintle.user.Users;
+
+/** Everything that the domain takes from outside; each is asked for when first needed. */
+public interface Ports {
+  Users users();
+
+  Connectors connectors();
+
+  Grants grants();
+
+  Groups groups();
+
+  PinChallenges pinChallenges();
+
+  SmsCounters smsCounters();
+
+  PublicKeys publicKeys();
+
+  NameKey nameKey();
+
+  Vault vault();
+
+  Sms sms();
+
+  ProviderKeys providerKeys();
+
+  InstantSource clock();
+
+  Randomness randomness();
+
+  Waiter waiter();
+}

@@ -1,0 +1,219 @@
+package pintle;
+
+import java.net.URI;
+import java.util.Optional;
+import pintle.aws.AwsPorts;
+import pintle.connector.ConnectorManagement;
+import pintle.group.DirectoryImport;
+import pintle.http.Api;
+import pintle.http.Cursors;
+import pintle.http.Endpoint;
+import pintle.http.Guard;
+import pintle.http.Lazy;
+import pintle.key.KeyHolder;
+import pintle.key.VerificationKeys;
+import pintle.openid.SignInVerifier;
+import pintle.phone.MemberIds;
+import pintle.pin.AnswerFloor;
+import pintle.pin.Peppers;
+import pintle.pin.PhoneRegistration;
+import pintle.pin.PinChecking;
+import pintle.pin.PinSending;
+import pintle.pin.SmsText;
+import pintle.resource.GroupResource;
+import pintle.token.AccessCheck;
+import pintle.token.AccessTokens;
+import pintle.token.ConnectorAuthentication;
+import pintle.token.Erasure;
+import pintle.token.GrantManagement;
+import pintle.token.PinLogin;
+import pintle.token.Reaches;
+import pintle.token.TokenExchange;
+import pintle.user.Administrators;
+
+/**
+ * The one place where the domain's parts meet each other and their adapters. A part is built when a
+ * function first needs it, so that a cold start pays for nothing else.
+ */
+public final class Wiring {
+  private final Settings settings;
+  private final Ports ports;
+
+  private final Lazy<MemberIds> members;
+  private final Lazy<Administrators> administrators;
+  private final Lazy<SignInVerifier> signIns;
+  private final Lazy<Peppers> peppers;
+  private final Lazy<AccessTokens> accessTokens;
+  private final Lazy<AccessCheck> accessCheck;
+  private final Lazy<ConnectorAuthentication> authentication;
+  private final Lazy<PinSending> pinSending;
+  private final Lazy<PinChecking> pinChecking;
+  private final Lazy<Reaches> reaches;
+  private final Lazy<ConnectorManagement> connectors;
+  private final Lazy<GrantManagement> grants;
+
+  public Wiring(Settings settings, Ports ports) {
+    this.settings = settings;
+    this.ports = ports;
+    members = new Lazy<>(() -> new MemberIds(ports.nameKey()));
+    administrators =
+        new Lazy<>(
+            () -> new Administrators(ports.users(), settings.lives().adminProof(), ports.clock()));
+    signIns =
+        new Lazy<>(
+            () -> new SignInVerifier(settings.provider(), ports.providerKeys(), ports.clock()));
+    peppers = new Lazy<>(() -> new Peppers(ports.vault(), settings.pepperSecret(), ports.clock()));
+    accessTokens = new Lazy<>(this::newAccessTokens);
+    accessCheck =
+        new Lazy<>(() -> new AccessCheck(accessTokens.get(), ports.grants(), ports.clock()));
+    authentication = new Lazy<>(() -> new ConnectorAuthentication(ports.grants(), ports.clock()));
+    pinSending = new Lazy<>(this::newPinSending);
+    pinChecking =
+        new Lazy<>(() ->
+            new PinChecking(ports.pinChallenges(), peppers.get(), members.get(), ports.clock()));
+    reaches =
+        new Lazy<>(
+            () -> new Reaches(ports.groups(), ports.users(), administrators.get(), members.get()));
+    connectors =
+        new Lazy<>(
+            () -> new ConnectorManagement(ports.connectors(), ports.randomness(), ports.clock()));
+    grants = new Lazy<>(this::newGrantManagement);
+  }
+
+  /** The wiring of a deployed function. */
+  public static Wiring fromEnvironment() {
+    Settings settings = Settings.from(System.getenv());
+    return new Wiring(settings, AwsPorts.of(settings));
+  }
+
+  public Api api() {
+    return new Api(
+        new Guard(signIns, administrators, authentication, accessCheck, settings.publicUrl()),
+        settings.adminOrigin());
+  }
+
+  /** The addresses that answers name. */
+  public Endpoint endpoint() {
+    return new Endpoint(settings.publicUrl(), settings.endpointUrl());
+  }
+
+  public Cursors cursors() {
+    return new Cursors(ports.nameKey());
+  }
+
+  public Administrators administrators() {
+    return administrators.get();
+  }
+
+  public ConnectorManagement connectors() {
+    return connectors.get();
+  }
+
+  public GrantManagement grants() {
+    return grants.get();
+  }
+
+  public DirectoryImport directoryImport() {
+    return new DirectoryImport(ports.groups(), ports.randomness());
+  }
+
+  /** The member IDs of numbers, for lists that a caller sends. */
+  public MemberIds members() {
+    return members.get();
+  }
+
+  public Erasure erasure() {
+    return new Erasure(grants.get(), ports.groups(), ports.users(), members.get(), ports.clock());
+  }
+
+  public TokenExchange tokenExchange() {
+    return new TokenExchange(
+        ports.grants(), accessTokens.get(), settings.lives(), ports.randomness(), ports.clock());
+  }
+
+  /** The check of an access token, for the authorizer before other APIs. */
+  public AccessCheck accessCheck() {
+    return accessCheck.get();
+  }
+
+  public GroupResource groupResource() {
+    return new GroupResource(
+        ports.groups(), ports.users(), reaches.get(), members.get(), ports.randomness());
+  }
+
+  public PhoneRegistration phoneRegistration() {
+    return new PhoneRegistration(
+        pinSending.get(),
+        pinChecking.get(),
+        ports.pinChallenges(),
+        ports.users(),
+        members.get(),
+        ports.clock());
+  }
+
+  public PinLogin pinLogin() {
+    return new PinLogin(
+        ports.connectors(),
+        authentication.get(),
+        pinSending.get(),
+        pinChecking.get(),
+        ports.users(),
+        administrators.get(),
+        grants.get(),
+        members.get(),
+        settings.tenantReachByPin());
+  }
+
+  /** The earliest time of a generatePin answer. */
+  public AnswerFloor answerFloor() {
+    return new AnswerFloor(settings.pinAnswerFloor(), ports.waiter(), ports.clock());
+  }
+
+  private AccessTokens newAccessTokens() {
+    return new AccessTokens(
+        new KeyHolder(ports.vault(), settings.signingSecret(), ports.clock()),
+        new VerificationKeys(ports.publicKeys(), ports.clock()),
+        ports.randomness(),
+        ports.clock());
+  }
+
+  private PinSending newPinSending() {
+    return new PinSending(
+        ports.users(),
+        ports.pinChallenges(),
+        ports.smsCounters(),
+        settings.smsLimits(),
+        peppers.get(),
+        ports.sms(),
+        new SmsText(settings.smsInGerman(), pageHost()),
+        settings.smsCountries(),
+        members.get(),
+        ports.randomness(),
+        ports.clock());
+  }
+
+  /** The host of the page on which PINs are typed. */
+  private String pageHost() {
+    return host(settings.adminOrigin())
+        .or(() -> host(settings.publicUrl().configured()))
+        .orElse("pintle");
+  }
+
+  private static Optional<String> host(String address) {
+    return address.isEmpty()
+        ? Optional.empty()
+        : Optional.ofNullable(URI.create(address).getHost());
+  }
+
+  private GrantManagement newGrantManagement() {
+    return new GrantManagement(
+        ports.grants(),
+        ports.connectors(),
+        connectors.get(),
+        ports.groups(),
+        reaches.get(),
+        settings.lives(),
+        ports.randomness(),
+        ports.clock());
+  }
+}

@@ -1,0 +1,141 @@
+package pintle.handler;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import pintle.Wiring;
+import pintle.connector.Scope;
+import pintle.group.Group;
+import pintle.group.GroupId;
+import pintle.group.Role;
+import pintle.http.ApiHandler;
+import pintle.http.ApiRequest;
+import pintle.http.ApiResponse;
+import pintle.http.Cursors;
+import pintle.http.Fields;
+import pintle.http.JsonBody;
+import pintle.http.Operation;
+import pintle.paging.Page;
+import pintle.refusal.Reason;
+import pintle.refusal.Refusal;
+import pintle.token.Grant;
+import pintle.token.GrantManagement;
+import pintle.token.GrantManagement.Issued;
+import pintle.token.Reach;
+import pintle.user.PortalUser;
+
+/** Shows what a grant would reach, issues refresh tokens, lists and ends grants. */
+public final class ManageGrants extends ApiHandler {
+  private static final int REACH_PAGE = 1_000;
+  private static final int PAGE = 100;
+
+  private final GrantManagement grants;
+  private final Cursors cursors;
+
+  public ManageGrants() {
+    this(Wiring.fromEnvironment());
+  }
+
+  public ManageGrants(Wiring wiring) {
+    super(wiring.api());
+    this.grants = wiring.grants();
+    this.cursors = wiring.cursors();
+  }
+
+  @Override
+  public Map<String, Operation> operations() {
+    return Map.of(
+        "GET /v1/connectors/{applicationId}/reach", Operation.portal(this::reach),
+        "POST /v1/connectors/{applicationId}/grants", Operation.portal(this::grant),
+        "GET /v1/connectors/{applicationId}/grants", Operation.portal(this::list),
+        "DELETE /v1/grants/{grantId}", Operation.portal(this::end));
+  }
+
+  private ApiResponse reach(ApiRequest request, PortalUser caller) {
+    Reach reach = reach(request.query("reach"), request.query("groupId"));
+    String list = "reach " + reach.slot(caller.id()).text() + " " + reach.kind().text();
+    Page<Group> page =
+        grants.preview(
+            caller,
+            request.path("applicationId"),
+            reach,
+            cursors.read(caller.tenant(), list, request),
+            REACH_PAGE);
+    return ApiResponse.ok(
+        new Fields()
+            .put("reach", reach.kind().text())
+            .put("groupCount", page.items().size())
+            .put("memberCount", page.items().stream().mapToLong(Group::userCount).sum())
+            .putObjects("groups", page.items().stream().map(ManageGrants::fields).toList())
+            .putOrNull("next", cursors.write(caller.tenant(), list, page.next())));
+  }
+
+  private ApiResponse grant(ApiRequest request, PortalUser caller) {
+    JsonBody body = request.json();
+    Issued issued =
+        grants.grant(
+            caller,
+            request.path("applicationId"),
+            reach(body.optionalText("reach"), body.optionalText("groupId")),
+            request.origin());
+    return ApiResponse.created(
+        new Fields()
+            .put("grantId", issued.grant().id().value())
+            .put("refreshToken", issued.refreshToken())
+            .put("refreshTokenExpiry", issued.grant().expiresAt())
+            .put("grantedScope", Scope.join(issued.grant().scopes(), ","))
+            .put("reach", issued.grant().reach().kind().text()));
+  }
+
+  private ApiResponse list(ApiRequest request, PortalUser caller) {
+    String connector = request.path("applicationId");
+    String list = "grants of " + connector;
+    Page<Grant> page =
+        grants.list(caller, connector, cursors.read(caller.tenant(), list, request), PAGE);
+    List<Fields> items = page.items().stream().map(ManageGrants::fields).toList();
+    return ApiResponse.ok(
+        new Fields()
+            .putObjects("grants", items)
+            .putOrNull("next", cursors.write(caller.tenant(), list, page.next())));
+  }
+
+  private ApiResponse end(ApiRequest request, PortalUser caller) {
+    grants.end(caller, request.path("grantId"), request.origin());
+    return ApiResponse.done();
+  }
+
+  private static Reach reach(Optional<String> kind, Optional<String> group) {
+    Reach.Kind wanted =
+        kind.flatMap(Reach.Kind::of)
+            .orElseThrow(() -> Refusal.field("reach", "user, tenant or group"));
+    return switch (wanted) {
+      case USER -> Reach.USER;
+      case TENANT -> Reach.TENANT;
+      case GROUP ->
+          Reach.of(
+              GroupId.of(
+                      group.orElseThrow(
+                          () -> Refusal.field("groupId", "reach group needs a group")))
+                  .orElseThrow(Reason.NOT_FOUND::refusal));
+    };
+  }
+
+  private static Fields fields(Group group) {
+    return new Fields()
+        .put("groupId", group.id().value())
+        .put("groupName", group.name())
+        .put("callerRole", Role.ADMIN.text());
+  }
+
+  private static Fields fields(Grant grant) {
+    return new Fields()
+        .put("grantId", grant.id().value())
+        .put("reach", grant.reach().kind().text())
+        .putOrNull("groupId", grant.reach().group().map(GroupId::value))
+        .put("grantedBy", grant.grantedBy().value())
+        .put("createdAt", grant.createdAt())
+        .put("expiresAt", grant.expiresAt())
+        .putOrNull("lastUsedAt", grant.lastUsedAt())
+        .put("lastFour", grant.current().lastFour());
+  }
+}

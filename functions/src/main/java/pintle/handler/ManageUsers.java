@@ -1,0 +1,90 @@
+package pintle.handler;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import pintle.Wiring;
+import pintle.http.ApiHandler;
+import pintle.http.ApiRequest;
+import pintle.http.ApiResponse;
+import pintle.http.Fields;
+import pintle.http.Operation;
+import pintle.phone.PhoneNumber;
+import pintle.phone.PhoneNumbers;
+import pintle.pin.PhoneRegistration;
+import pintle.refusal.Reason;
+import pintle.token.Erasure;
+import pintle.user.Administrators;
+import pintle.user.PortalUser;
+import pintle.user.User;
+import pintle.user.UserId;
+
+/** The caller's own account, and what tenant administrators do with those of others. */
+public final class ManageUsers extends ApiHandler {
+  private final Administrators administrators;
+  private final Erasure erasure;
+  private final PhoneRegistration phones;
+
+  public ManageUsers() {
+    this(Wiring.fromEnvironment());
+  }
+
+  public ManageUsers(Wiring wiring) {
+    super(wiring.api());
+    this.administrators = wiring.administrators();
+    this.erasure = wiring.erasure();
+    this.phones = wiring.phoneRegistration();
+  }
+
+  @Override
+  public Map<String, Operation> operations() {
+    return Map.of(
+        "GET /v1/me", Operation.portal(this::me),
+        "DELETE /v1/me", Operation.portal(this::erase),
+        "GET /v1/admins", Operation.portal(this::administrators),
+        "DELETE /v1/admins/{userId}", Operation.portal(this::withdraw),
+        "POST /v1/phones/unlock", Operation.portal(this::unlock));
+  }
+
+  private ApiResponse me(ApiRequest request, PortalUser caller) {
+    User user = caller.user();
+    return ApiResponse.ok(
+        new Fields()
+            .put("userId", user.id().value())
+            .put("tenantId", user.tenant().value())
+            .put("name", user.name())
+            .put("tenantAdmin", caller.tenantAdministrator())
+            .putOrNull("mobileNumber", user.phone().map(PhoneNumber::e164)));
+  }
+
+  private ApiResponse erase(ApiRequest request, PortalUser caller) {
+    erasure.erase(caller, request.origin());
+    return ApiResponse.done();
+  }
+
+  private ApiResponse administrators(ApiRequest request, PortalUser caller) {
+    List<Fields> all =
+        administrators.list(caller).stream()
+            .map(user ->
+                new Fields()
+                    .put("userId", user.id().value())
+                    .put("name", user.name())
+                    .putOrNull("provenAt", user.adminProofAt())
+                    .putOrNull("provenUntil", administrators.provenUntil(user)))
+            .toList();
+    return ApiResponse.ok(
+        new Fields().putObjects("admins", all).putOrNull("next", Optional.empty()));
+  }
+
+  private ApiResponse withdraw(ApiRequest request, PortalUser caller) {
+    UserId from = UserId.of(request.path("userId")).orElseThrow(Reason.NOT_FOUND::refusal);
+    administrators.withdraw(caller, from, request.origin());
+    return ApiResponse.done();
+  }
+
+  private ApiResponse unlock(ApiRequest request, PortalUser caller) {
+    PhoneNumber number = PhoneNumbers.parse("mobileNumber", request.json().text("mobileNumber"));
+    phones.unlock(caller, number, request.origin());
+    return ApiResponse.done();
+  }
+}

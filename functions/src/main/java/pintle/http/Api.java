@@ -1,0 +1,8 @@
+package pintle.http;
+
+/**
+ * What all functions behind the gateway share.
+ *
+ * @param adminOrigin the one origin whose browser pages may call the portal; empty for none
+ */
+public record Api(Guard guard, String adminOrigin) {}

@@ -1,0 +1,194 @@
+package pintle.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import pintle.audit.Origin;
+import pintle.refusal.Reason;
+import pintle.refusal.Refusal;
+
+/**
+ * A request as API Gateway hands it to a function (REST API, Lambda proxy, payload 1.0). Any part
+ * of the event may be null. Prints its route alone.
+ */
+public final class ApiRequest {
+  private static final Map<String, Object> NOTHING = Map.of();
+
+  private final Map<String, Object> event;
+  private final Map<String, Object> context;
+  private final Map<String, Set<String>> headers;
+
+  ApiRequest(Map<String, Object> event) {
+    this.event = event;
+    this.context = map(event, "requestContext");
+    this.headers = headers(event);
+  }
+
+  /** Method and resource as template.yaml writes them, such as {@code GET /v1/groups/{groupId}}. */
+  public String route() {
+    return text(event, "httpMethod") + " " + text(event, "resource");
+  }
+
+  String method() {
+    return text(event, "httpMethod");
+  }
+
+  /** Where it came from: the gateway's word, never a header's. */
+  public Origin origin() {
+    String ip = text(map(context, "identity"), "sourceIp");
+    return new Origin(ip.isEmpty() ? "unknown" : ip, requestId());
+  }
+
+  String requestId() {
+    return text(context, "requestId");
+  }
+
+  /** The address under which the gateway was called; its own words, not the Host header's. */
+  String gatewayUrl() {
+    return "https://" + text(context, "domainName") + "/" + text(context, "stage");
+  }
+
+  /**
+   * A header that must be there, without surrounding blanks.
+   *
+   * @throws Refusal 400 where it is missing, empty, or given twice with differing values
+   */
+  public String header(String name) {
+    return optionalHeader(name).orElseThrow(() -> Refusal.field(name, "this header is missing"));
+  }
+
+  /** A header that may be missing; 400 where it is given twice with differing values. */
+  public Optional<String> optionalHeader(String name) {
+    Set<String> values = headers.getOrDefault(name.toLowerCase(Locale.ROOT), Set.of());
+    if (values.size() > 1) {
+      throw Refusal.field(name, "this header is given twice with differing values");
+    }
+    return values.stream().findFirst().filter(value -> !value.isEmpty());
+  }
+
+  /** A part of the path, as template.yaml names it. */
+  public String path(String name) {
+    return text(map(event, "pathParameters"), name);
+  }
+
+  /** A query parameter that may be missing or empty. */
+  public Optional<String> query(String name) {
+    return Optional.of(text(map(event, "queryStringParameters"), name))
+        .filter(value -> !value.isEmpty());
+  }
+
+  /** A strict JSON body under {@code application/json}. */
+  public JsonBody json() {
+    return body(false);
+  }
+
+  /** A body as clients of the old service send it: lax JSON, perhaps without a media type. */
+  public JsonBody legacyJson() {
+    return body(true);
+  }
+
+  private JsonBody body(boolean legacy) {
+    demandJson(legacy);
+    return Json.body(content(), legacy);
+  }
+
+  private void demandJson(boolean mayBeMissing) {
+    Optional<String> type =
+        optionalHeader("Content-Type")
+            .map(value -> value.toLowerCase(Locale.ROOT).replace(" ", "").replace("\"", ""));
+    boolean json =
+        type.map(value ->
+                value.equals("application/json") || value.equals("application/json;charset=utf-8"))
+            .orElse(mayBeMissing);
+    if (!json) {
+      throw Reason.MEDIA_TYPE_UNSUPPORTED.refusal().hint("application/json");
+    }
+  }
+
+  /** Refuses a body that is longer than this, before anything reads it. */
+  void demandAtMost(int bytes) {
+    String raw = text(event, "body");
+    long length = isBase64() ? raw.length() / 4L * 3 - 2 : raw.length();
+    if (length > bytes) {
+      throw Reason.BODY_TOO_LARGE.refusal().hint("at most " + bytes + " bytes");
+    }
+  }
+
+  private String content() {
+    String raw = text(event, "body");
+    if (!isBase64()) {
+      return raw;
+    }
+    try {
+      byte[] bytes = Base64.getDecoder().decode(raw);
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (IllegalArgumentException | CharacterCodingException e) {
+      throw Reason.BODY_UNREADABLE.refusal();
+    }
+  }
+
+  private boolean isBase64() {
+    return Boolean.TRUE.equals(event.get("isBase64Encoded"));
+  }
+
+  /** All values of each header by its lower-case name, from both of the event's maps. */
+  private static Map<String, Set<String>> headers(Map<String, Object> event) {
+    Map<String, Set<String>> all = new HashMap<>();
+    map(event, "headers").forEach((name, value) -> add(all, name, value));
+    map(event, "multiValueHeaders")
+        .forEach((name, values) -> {
+          if (values instanceof List<?> list) {
+            list.forEach(value -> add(all, name, value));
+          }
+        });
+    return all;
+  }
+
+  private static void add(Map<String, Set<String>> all, String name, @Nullable Object value) {
+    if (value instanceof String text) {
+      all.computeIfAbsent(name.toLowerCase(Locale.ROOT), fresh -> new LinkedHashSet<>())
+          .add(trim(text));
+    }
+  }
+
+  /** Without optional white space (RFC 9110, section 5.6.3), and nothing else taken away. */
+  private static String trim(String value) {
+    int start = 0;
+    int end = value.length();
+    while (start < end && isBlank(value.charAt(start))) {
+      start++;
+    }
+    while (end > start && isBlank(value.charAt(end - 1))) {
+      end--;
+    }
+    return value.substring(start, end);
+  }
+
+  private static boolean isBlank(char one) {
+    return one == ' ' || one == '\t';
+  }
+
+  private static String text(Map<String, Object> from, String name) {
+    return from.get(name) instanceof String text ? text : "";
+  }
+
+  /** Names are texts in every JSON object; values may be null. */
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> map(Map<String, Object> from, String name) {
+    return from.get(name) instanceof Map<?, ?> map ? (Map<String, Object>) map : NOTHING;
+  }
+
+  @Override
+  public String toString() {
+    return "ApiRequest[" + route() + "]";
+  }
+}

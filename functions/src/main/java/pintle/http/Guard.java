@@ -1,0 +1,84 @@
+package pintle.http;
+
+import java.util.Locale;
+import java.util.Optional;
+import pintle.connector.Scope;
+import pintle.openid.SignInVerifier;
+import pintle.refusal.Reason;
+import pintle.refusal.Refusal;
+import pintle.token.Access;
+import pintle.token.AccessCheck;
+import pintle.token.AuthenticatedConnector;
+import pintle.token.ConnectorAuthentication;
+import pintle.token.RefreshToken;
+import pintle.user.Administrators;
+import pintle.user.PortalUser;
+
+/** Turns what a request shows into a verified caller, or refuses. Runs before every operation. */
+public final class Guard {
+  private static final String BEARER = "bearer ";
+
+  private final Lazy<SignInVerifier> signIns;
+  private final Lazy<Administrators> administrators;
+  private final Lazy<ConnectorAuthentication> connectors;
+  private final Lazy<AccessCheck> accessTokens;
+  private final PublicUrl publicUrl;
+
+  public Guard(
+      Lazy<SignInVerifier> signIns,
+      Lazy<Administrators> administrators,
+      Lazy<ConnectorAuthentication> connectors,
+      Lazy<AccessCheck> accessTokens,
+      PublicUrl publicUrl) {
+    this.signIns = signIns;
+    this.administrators = administrators;
+    this.connectors = connectors;
+    this.accessTokens = accessTokens;
+    this.publicUrl = publicUrl;
+  }
+
+  PortalUser portalUser(ApiRequest request) {
+    String token = bearer(request).orElseThrow(Reason.SIGN_IN_INVALID::refusal);
+    return administrators.get().signedIn(signIns.get().verify(token));
+  }
+
+  AuthenticatedConnector connector(ApiRequest request) {
+    return connectors
+        .get()
+        .authenticate(
+            pairHeader(request, "applicationId"),
+            pairHeader(request, "applicationSecret"),
+            request
+                .optionalHeader("refreshToken")
+                .flatMap(RefreshToken::parse)
+                .map(RefreshToken::grant),
+            request.origin().sourceIp());
+  }
+
+  /** The vendor's own sentence for a pair that is not there. */
+  private static String pairHeader(ApiRequest request, String name) {
+    return request
+        .optionalHeader(name)
+        .orElseThrow(() -> Reason.CREDENTIALS_MISSING.refusal().hint(name));
+  }
+
+  Access access(ApiRequest request, Scope scope) {
+    Optional<String> own = request.optionalHeader("accessToken");
+    Optional<String> standard = bearer(request);
+    if (own.isPresent() && standard.isPresent() && !own.equals(standard)) {
+      throw Refusal.field("accessToken", "give it once: in this header or as Bearer");
+    }
+    String token =
+        own.or(() -> standard)
+            .orElseThrow(() -> Refusal.field("accessToken", "this header is missing"));
+    return accessTokens.get().check(token, publicUrl.of(request), scope);
+  }
+
+  /** The token of {@code Authorization: Bearer} (RFC 6750, section 2.1). */
+  private static Optional<String> bearer(ApiRequest request) {
+    return request
+        .optionalHeader("Authorization")
+        .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(BEARER))
+        .map(value -> value.substring(BEARER.length()).strip());
+  }
+}

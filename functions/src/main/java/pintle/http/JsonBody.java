@@ -1,0 +1,107 @@
+package pintle.http;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import pintle.refusal.Refusal;
+
+/**
+ * The object of a request's body. A field of the wrong type is refused by its name; fields that
+ * nobody asks for are ignored.
+ */
+public final class JsonBody {
+  private final Map<String, Object> fields;
+
+  JsonBody(Map<String, Object> fields) {
+    this.fields = fields;
+  }
+
+  /** A text that must be there. */
+  public String text(String name) {
+    return optionalText(name).orElseThrow(() -> Refusal.field(name, "a text is expected"));
+  }
+
+  /** A text that may be missing or null. */
+  public Optional<String> optionalText(String name) {
+    return switch (raw(name)) {
+      case null -> Optional.empty();
+      case String text -> Optional.of(text);
+      default -> throw Refusal.field(name, "a text is expected");
+    };
+  }
+
+  /** A truth value that may be missing. */
+  public Optional<Boolean> optionalFlag(String name) {
+    return switch (raw(name)) {
+      case null -> Optional.empty();
+      case Boolean flag -> Optional.of(flag);
+      default -> throw Refusal.field(name, "true or false is expected");
+    };
+  }
+
+  /** A moment in epoch milliseconds that may be missing. */
+  public Optional<Instant> optionalTime(String name) {
+    return switch (raw(name)) {
+      case null -> Optional.empty();
+      case Integer millis -> Optional.of(Instant.ofEpochMilli(millis));
+      case Long millis -> Optional.of(Instant.ofEpochMilli(millis));
+      default -> throw Refusal.field(name, "epoch milliseconds are expected");
+    };
+  }
+
+  /** Texts; empty where the field is missing. */
+  public List<String> texts(String name) {
+    List<String> texts = new ArrayList<>();
+    for (Object item : items(name)) {
+      if (!(item instanceof String text)) {
+        throw Refusal.field(name, "a list of texts is expected");
+      }
+      texts.add(text);
+    }
+    return texts;
+  }
+
+  /** Objects; empty where the field is missing. */
+  public List<JsonBody> objects(String name) {
+    List<JsonBody> objects = new ArrayList<>();
+    for (Object item : items(name)) {
+      if (!(item instanceof Map<?, ?> map)) {
+        throw Refusal.field(name, "a list of objects is expected");
+      }
+      objects.add(new JsonBody(named(map)));
+    }
+    return objects;
+  }
+
+  /** Whether the field is there, be it null. */
+  public boolean has(String name) {
+    return fields.containsKey(name);
+  }
+
+  /** The value as it was read. */
+  public @Nullable Object raw(String name) {
+    return fields.get(name);
+  }
+
+  private List<?> items(String name) {
+    return switch (raw(name)) {
+      case null -> List.of();
+      case List<?> list -> list;
+      default -> throw Refusal.field(name, "a list is expected");
+    };
+  }
+
+  /** Names are texts in every JSON object. */
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> named(Map<?, ?> map) {
+    return (Map<String, Object>) map;
+  }
+
+  @Override
+  public String toString() {
+    return "JsonBody" + fields.keySet();
+  }
+}

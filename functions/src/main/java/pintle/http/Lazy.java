@@ -1,0 +1,28 @@
+package pintle.http;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Built when first needed and then kept: a function pays only for what its own routes use.
+ *
+ * @param <T> what is built
+ */
+public final class Lazy<T> implements Supplier<T> {
+  private final Supplier<T> build;
+  private @Nullable T built;
+
+  public Lazy(Supplier<T> build) {
+    this.build = build;
+  }
+
+  @Override
+  public synchronized T get() {
+    T value = built;
+    if (value == null) {
+      value = build.get();
+      built = value;
+    }
+    return value;
+  }
+}
