@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import pintle.audit.AuditEvent;
-import pintle.audit.AuditEvent.Type;
 import pintle.audit.Origin;
 import pintle.refusal.Reason;
 import pintle.tenant.TenantId;
@@ -70,7 +69,7 @@ public final class Administrators {
         new AuditEvent(
             caller.tenant(),
             clock.instant(),
-            Type.ADMINISTRATOR_WITHDRAWN,
+            AuditEvent.Type.ADMINISTRATOR_WITHDRAWN,
             from.value(),
             caller.id().value(),
             origin,
