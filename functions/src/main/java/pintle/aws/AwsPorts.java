@@ -7,6 +7,7 @@ import pintle.Settings;
 public final class AwsPorts {
   private AwsPorts() {}
 
+  @SuppressWarnings("DoNotCallSuggester")
   public static Ports of(Settings settings) {
     throw new IllegalStateException(settings.table());
   }

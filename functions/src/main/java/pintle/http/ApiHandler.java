@@ -18,7 +18,7 @@ import pintle.refusal.Refusal;
  */
 public abstract class ApiHandler implements RequestStreamHandler {
   private final Api api;
-  private final Lazy<Map<String, Operation>> operations = new Lazy<>(this::operations);
+  private volatile @Nullable Map<String, Operation> known;
 
   protected ApiHandler(Api api) {
     this.api = api;
@@ -30,13 +30,22 @@ public abstract class ApiHandler implements RequestStreamHandler {
    */
   public abstract Map<String, Operation> operations();
 
+  private Map<String, Operation> known() {
+    Map<String, Operation> have = known;
+    if (have == null) {
+      have = operations();
+      known = have;
+    }
+    return have;
+  }
+
   @Override
   public final void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
     long start = System.nanoTime();
     ApiRequest request = new ApiRequest(Json.event(input));
     RequestLog line = new RequestLog(getClass().getSimpleName(), request);
-    Operation operation = operations.get().get(request.route());
+    Operation operation = known().get(request.route());
     ApiResponse response = answer(request, operation, line);
     line.write(response.status(), Duration.ofNanos(System.nanoTime() - start));
     output.write(
