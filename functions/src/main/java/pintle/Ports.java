@@ -5,6 +5,7 @@ import pintle.connector.Connectors;
 import pintle.group.Groups;
 import pintle.key.NameKey;
 import pintle.key.PublicKeys;
+import pintle.key.SecretVersions;
 import pintle.key.Vault;
 import pintle.openid.ProviderKeys;
 import pintle.pin.PinChallenges;
@@ -34,6 +35,9 @@ public interface Ports {
   NameKey nameKey();
 
   Vault vault();
+
+  /** The versions of the secret of this name or ARN. */
+  SecretVersions secretVersions(String secret);
 
   Sms sms();
 

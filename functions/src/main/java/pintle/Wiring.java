@@ -11,6 +11,7 @@ import pintle.http.Endpoint;
 import pintle.http.Guard;
 import pintle.http.Lazy;
 import pintle.key.KeyHolder;
+import pintle.key.KeyRotation;
 import pintle.key.VerificationKeys;
 import pintle.openid.SignInVerifier;
 import pintle.phone.MemberIds;
@@ -134,6 +135,25 @@ public final class Wiring {
   /** The check of an access token, for the authorizer before other APIs. */
   public AccessCheck accessCheck() {
     return accessCheck.get();
+  }
+
+  /** The rotation of the signing keys, for their secret alone. */
+  public KeyRotation keyRotation(String secret) {
+    return new KeyRotation(ports.secretVersions(secret), ports.publicKeys(), ports.clock());
+  }
+
+  /**
+   * The issuer, for a function that stands before another API and can not learn it from a request.
+   *
+   * @throws IllegalArgumentException where PUBLIC_URL is not set
+   */
+  public String configuredIssuer() {
+    String issuer = settings.publicUrl().configured();
+    if (issuer.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the environment variable PUBLIC_URL is missing: an authorizer before another API needs it");
+    }
+    return issuer;
   }
 
   public GroupResource groupResource() {

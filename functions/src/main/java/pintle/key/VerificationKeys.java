@@ -16,9 +16,11 @@ public final class VerificationKeys {
   private static final Duration UNKNOWN_KID = Duration.ofMinutes(1);
 
   private final Cached<List<ECKey>> keys;
+  private final InstantSource clock;
 
   public VerificationKeys(PublicKeys published, InstantSource clock) {
     this.keys = new Cached<>(published::all, FRESH, LONGEST_STALE, clock);
+    this.clock = clock;
   }
 
   /** The key of exactly this kid. */
@@ -26,7 +28,13 @@ public final class VerificationKeys {
     return find(keys.get(), kid).or(() -> find(keys.get(UNKNOWN_KID), kid));
   }
 
-  private static Optional<ECKey> find(List<ECKey> keys, String kid) {
-    return keys.stream().filter(key -> kid.equals(key.getKeyID())).findFirst();
+  /** A key that signs no more carries its end, and is not found after it. */
+  private Optional<ECKey> find(List<ECKey> known, String kid) {
+    return known.stream()
+        .filter(key -> kid.equals(key.getKeyID()))
+        .filter(key ->
+            key.getExpirationTime() == null
+                || clock.instant().isBefore(key.getExpirationTime().toInstant()))
+        .findFirst();
   }
 }

@@ -10,6 +10,7 @@ import pintle.connector.InMemoryConnectors;
 import pintle.group.Groups;
 import pintle.group.InMemoryGroups;
 import pintle.key.InMemoryPublicKeys;
+import pintle.key.InMemorySecretVersions;
 import pintle.key.NameKey;
 import pintle.key.PublicKeys;
 import pintle.key.SigningKeys;
@@ -47,6 +48,7 @@ public class TestPorts implements Ports {
   private final InMemoryPinChallenges pinChallenges = new InMemoryPinChallenges(audit);
   private final InMemorySmsCounters smsCounters = new InMemorySmsCounters();
   private final InMemoryPublicKeys publicKeys = new InMemoryPublicKeys();
+  private final InMemorySecretVersions secretVersions = new InMemorySecretVersions();
   private final List<SentSms> sent = new CopyOnWriteArrayList<>();
   private final TestProvider provider = new TestProvider(clock);
 
@@ -123,6 +125,11 @@ public class TestPorts implements Ports {
               "{\"version\":\"1\",\"pepper\":\"0123456789abcdef0123456789abcdef\"}";
           default -> throw Reason.NO_KEY_YET.refusal();
         };
+  }
+
+  @Override
+  public InMemorySecretVersions secretVersions(String secret) {
+    return secretVersions;
   }
 
   @Override
