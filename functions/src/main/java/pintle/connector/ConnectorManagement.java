@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import pintle.audit.AuditEvent;
-import pintle.audit.AuditEvent.Type;
 import pintle.audit.Origin;
 import pintle.paging.Page;
 import pintle.refusal.Reason;
@@ -57,7 +56,12 @@ public final class ConnectorManagement {
             1);
     connectors.create(
         connector,
-        event(caller, Type.CONNECTOR_CREATED, connector, origin, describe(connector, "after")));
+        event(
+            caller,
+            AuditEvent.Type.CONNECTOR_CREATED,
+            connector,
+            origin,
+            describe(connector, "after")));
     return new WithSecret(connector, secret);
   }
 
@@ -78,7 +82,7 @@ public final class ConnectorManagement {
   /** Applies a change of details, permissions or state. */
   public Connector change(
       PortalUser caller, String id, UnaryOperator<Connector> change, Origin origin) {
-    return changing(caller, id, Type.CONNECTOR_CHANGED, origin, change);
+    return changing(caller, id, AuditEvent.Type.CONNECTOR_CHANGED, origin, change);
   }
 
   /** A second secret; the ones before end at {@code oldExpiresAt}, where one is given. */
@@ -95,7 +99,7 @@ public final class ConnectorManagement {
         changing(
             caller,
             id,
-            Type.SECRET_ADDED,
+            AuditEvent.Type.SECRET_ADDED,
             origin,
             connector -> connector.withSecrets(withAnother(connector, secret, oldExpiresAt, now)));
     return new WithSecret(changed, secret);
@@ -121,7 +125,7 @@ public final class ConnectorManagement {
     changing(
         caller,
         id,
-        Type.SECRET_DELETED,
+        AuditEvent.Type.SECRET_DELETED,
         origin,
         connector -> {
           List<ConnectorSecret> rest =
@@ -153,7 +157,11 @@ public final class ConnectorManagement {
       if (connectors.delete(
           connector,
           event(
-              caller, Type.CONNECTOR_DELETED, connector, origin, describe(connector, "before")))) {
+              caller,
+              AuditEvent.Type.CONNECTOR_DELETED,
+              connector,
+              origin,
+              describe(connector, "before")))) {
         return connector;
       }
     }
@@ -170,7 +178,11 @@ public final class ConnectorManagement {
   }
 
   private Connector changing(
-      PortalUser caller, String id, Type type, Origin origin, UnaryOperator<Connector> change) {
+      PortalUser caller,
+      String id,
+      AuditEvent.Type type,
+      Origin origin,
+      UnaryOperator<Connector> change) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Connector before = managed(caller, id);
       Connector after = change.apply(before);
@@ -196,7 +208,7 @@ public final class ConnectorManagement {
 
   private AuditEvent event(
       PortalUser caller,
-      Type type,
+      AuditEvent.Type type,
       Connector connector,
       Origin origin,
       Map<String, String> details) {

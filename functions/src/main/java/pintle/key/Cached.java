@@ -12,6 +12,7 @@ import pintle.refusal.Refusal;
  * A value that is fetched from elsewhere and kept for a while. One fetch is under way at a time;
  * while the source fails, the last good value serves for up to {@code longestStale}.
  */
+@SuppressWarnings("ReferenceEquality") // asks whether another thread fetched since, not what
 public final class Cached<T> {
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 

@@ -4,7 +4,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import pintle.audit.AuditEvent;
-import pintle.audit.AuditEvent.Type;
 import pintle.audit.Origin;
 import pintle.phone.MemberId;
 import pintle.phone.MemberIds;
@@ -52,7 +51,7 @@ public final class PhoneRegistration {
   public void verify(PortalUser caller, PhoneNumber number, Pin pin, Origin origin) {
     checking.redeem(caller.tenant(), Audience.PORTAL, number, pin);
     MemberId member = members.of(caller.tenant(), number);
-    AuditEvent event = event(caller, Type.PHONE_VERIFIED, member, origin);
+    AuditEvent event = event(caller, AuditEvent.Type.PHONE_VERIFIED, member, origin);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (users.holder(caller.tenant(), member).filter(id -> !id.equals(caller.id())).isPresent()) {
         throw Reason.PHONE_TAKEN.refusal();
@@ -72,10 +71,11 @@ public final class PhoneRegistration {
     caller.demandTenantAdministrator();
     MemberId member = members.of(caller.tenant(), number);
     challenges.clearFailures(
-        caller.tenant(), member, event(caller, Type.PIN_LOCK_LIFTED, member, origin));
+        caller.tenant(), member, event(caller, AuditEvent.Type.PIN_LOCK_LIFTED, member, origin));
   }
 
-  private AuditEvent event(PortalUser caller, Type type, MemberId member, Origin origin) {
+  private AuditEvent event(
+      PortalUser caller, AuditEvent.Type type, MemberId member, Origin origin) {
     return new AuditEvent(
         caller.tenant(),
         clock.instant(),

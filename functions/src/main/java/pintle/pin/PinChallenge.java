@@ -17,6 +17,8 @@ import pintle.tenant.TenantId;
  * @param failures in a row, over all PINs; a right PIN or an unlock clears them
  * @param lockAt the number of failures at which no further try is compared
  */
+@SuppressWarnings(
+    "ArrayRecordComponent") // never compared as a whole; the version tells states apart
 public record PinChallenge(
     Key key,
     byte[] nonce,
@@ -29,7 +31,7 @@ public record PinChallenge(
     long version) {
 
   /** How long a PIN lives. */
-  public static final Duration LIFE = Duration.ofSeconds(600);
+  public static final Duration LIFE = Duration.ofMinutes(10);
 
   /** How often one PIN is compared. */
   public static final int MOST_TRIES = 5;

@@ -4,7 +4,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import pintle.audit.AuditEvent;
-import pintle.audit.AuditEvent.Type;
 import pintle.audit.Origin;
 import pintle.group.Group;
 import pintle.group.Groups;
@@ -50,7 +49,7 @@ public final class Erasure {
         new AuditEvent(
             user.tenant(),
             clock.instant(),
-            Type.USER_ERASED,
+            AuditEvent.Type.USER_ERASED,
             user.id().value(),
             user.id().value(),
             origin,

@@ -115,6 +115,8 @@ public record Grant(
    * @param secret 32 random bytes from which, with the current token, it is derived
    * @param expiresAt a whole life after it was first offered
    */
+  @SuppressWarnings(
+      "ArrayRecordComponent") // never compared as a whole; the digest tells offers apart
   public record Offer(
       byte[] secret, Digest digest, String lastFour, Instant offeredAt, Instant expiresAt) {
     @Override
@@ -129,6 +131,7 @@ public record Grant(
    * @param offer from which the current one was derived, so that a retry still gets it
    * @param goodUntil the end of its grace
    */
+  @SuppressWarnings("ArrayRecordComponent") // as above
   public record Previous(Digest digest, byte[] offer, Instant goodUntil) {
     @Override
     public String toString() {

@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import pintle.audit.AuditEvent;
-import pintle.audit.AuditEvent.Type;
 import pintle.audit.Origin;
 import pintle.connector.Connector;
 import pintle.connector.ConnectorId;
@@ -119,7 +118,7 @@ public final class GrantManagement {
     return new AuditEvent(
         grant.tenant(),
         now,
-        Type.GRANT_ISSUED,
+        AuditEvent.Type.GRANT_ISSUED,
         grant.id().value(),
         grant.grantedBy().value(),
         origin,
@@ -138,7 +137,7 @@ public final class GrantManagement {
           case TENANT -> caller.tenantAdministrator();
           case GROUP -> {
             GroupId group = reach.group().orElseThrow(Reason.NOT_FOUND::refusal);
-            groups.find(caller.tenant(), group).orElseThrow(Reason.NOT_FOUND::refusal);
+            var _ = groups.find(caller.tenant(), group).orElseThrow(Reason.NOT_FOUND::refusal);
             yield reaches.administersGroup(caller.tenant(), caller.id(), group);
           }
         };
@@ -174,7 +173,7 @@ public final class GrantManagement {
   /** Ends a grant; its tokens are refused on the next call. One that has ended stays so. */
   public void end(PortalUser caller, String grantId, Origin origin) {
     // A GUID in its one spelling: nothing else can name a grant.
-    Guid.bytes(grantId).orElseThrow(Reason.NOT_FOUND::refusal);
+    var _ = Guid.bytes(grantId).orElseThrow(Reason.NOT_FOUND::refusal);
     Grant grant =
         grants
             .find(new GrantRef(caller.tenant(), new GrantId(grantId)))
@@ -209,7 +208,7 @@ public final class GrantManagement {
           new AuditEvent(
               grant.tenant(),
               clock.instant(),
-              Type.GRANT_ENDED,
+              AuditEvent.Type.GRANT_ENDED,
               grant.id().value(),
               by.value(),
               origin,

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import pintle.audit.AuditEvent;
-import pintle.audit.AuditEvent.Type;
 import pintle.audit.Origin;
 import pintle.connector.Scope;
 import pintle.refusal.Reason;
@@ -147,7 +146,7 @@ public final class TokenExchange {
         new AuditEvent(
             grant.tenant(),
             now,
-            Type.GRANT_RENEWED,
+            AuditEvent.Type.GRANT_RENEWED,
             grant.id().value(),
             "connector:" + grant.connector().value(),
             origin,

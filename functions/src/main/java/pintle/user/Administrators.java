@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import pintle.audit.AuditEvent;
-import pintle.audit.AuditEvent.Type;
 import pintle.audit.Origin;
 import pintle.refusal.Reason;
 import pintle.tenant.TenantId;
@@ -63,7 +62,7 @@ public final class Administrators {
         new AuditEvent(
             caller.tenant(),
             clock.instant(),
-            Type.ADMINISTRATOR_WITHDRAWN,
+            AuditEvent.Type.ADMINISTRATOR_WITHDRAWN,
             from.value(),
             caller.id().value(),
             origin,

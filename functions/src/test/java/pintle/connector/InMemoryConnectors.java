@@ -1,0 +1,103 @@
+package pintle.connector;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import pintle.audit.AuditEvent;
+import pintle.audit.AuditTrail;
+import pintle.paging.Page;
+import pintle.paging.Pages;
+import pintle.tenant.TenantId;
+import pintle.user.UserId;
+
+/** Connectors in a map. */
+public final class InMemoryConnectors implements Connectors {
+  private final Map<ConnectorId, Connector> live = new HashMap<>();
+  private final Map<ConnectorId, Connector> deleted = new HashMap<>();
+  private final AuditTrail audit;
+
+  public InMemoryConnectors(AuditTrail audit) {
+    this.audit = audit;
+  }
+
+  @Override
+  public synchronized Optional<Connector> find(ConnectorId id) {
+    return Optional.ofNullable(live.get(id));
+  }
+
+  @Override
+  public synchronized void create(Connector connector, AuditEvent event) {
+    live.put(connector.id(), connector);
+    audit.keep(event);
+  }
+
+  @Override
+  public synchronized boolean change(Connector connector, AuditEvent event) {
+    if (!current(connector)) {
+      return false;
+    }
+    live.put(connector.id(), withVersion(connector, connector.version() + 1));
+    audit.keep(event);
+    return true;
+  }
+
+  @Override
+  public synchronized boolean delete(Connector connector, AuditEvent event) {
+    if (!current(connector)) {
+      return false;
+    }
+    live.remove(connector.id());
+    deleted.put(connector.id(), trace(connector));
+    audit.keep(event);
+    return true;
+  }
+
+  @Override
+  public synchronized Optional<Connector> findDeleted(ConnectorId id) {
+    return Optional.ofNullable(deleted.get(id));
+  }
+
+  @Override
+  public synchronized Page<Connector> list(
+      TenantId tenant, Optional<UserId> owner, Optional<String> after, int limit) {
+    List<Connector> wanted =
+        live.values().stream()
+            .filter(one -> one.tenant().equals(tenant))
+            .filter(one -> owner.map(one.owner()::equals).orElse(true))
+            .toList();
+    return Pages.cut(wanted, one -> one.owner().value() + "#" + one.id().value(), after, limit);
+  }
+
+  private boolean current(Connector connector) {
+    return find(connector.id()).filter(kept -> kept.version() == connector.version()).isPresent();
+  }
+
+  private static Connector withVersion(Connector one, long version) {
+    return new Connector(
+        one.id(),
+        one.tenant(),
+        one.owner(),
+        one.details(),
+        one.permissions(),
+        one.active(),
+        one.createdAt(),
+        one.secrets(),
+        version);
+  }
+
+  private static Connector trace(Connector one) {
+    return new Connector(
+        one.id(),
+        one.tenant(),
+        one.owner(),
+        new ConnectorDetails("deleted", "", ""),
+        Set.of(),
+        false,
+        Instant.EPOCH,
+        List.of(),
+        one.version());
+  }
+}

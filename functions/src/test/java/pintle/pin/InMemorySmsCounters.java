@@ -1,0 +1,41 @@
+package pintle.pin;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Counters in maps. */
+public final class InMemorySmsCounters implements SmsCounters {
+  private final Map<String, Integer> counts = new HashMap<>();
+  private final Map<String, List<Instant>> moments = new HashMap<>();
+
+  @Override
+  public synchronized Optional<Instant> count(
+      String name, Duration window, int cap, int amount, Instant now) {
+    long start = Math.floorDiv(now.getEpochSecond(), window.toSeconds()) * window.toSeconds();
+    String key = name + "#" + start;
+    int before = counts.getOrDefault(key, 0);
+    if (before >= cap) {
+      return Optional.of(Instant.ofEpochSecond(start).plus(window));
+    }
+    counts.put(key, before + amount);
+    return Optional.empty();
+  }
+
+  @Override
+  public synchronized Optional<Instant> keepMoment(String name, List<Cap> caps, Instant now) {
+    List<Instant> kept = moments.computeIfAbsent(name, any -> new ArrayList<>());
+    Instant next =
+        caps.stream().map(cap -> cap.allows(kept, now)).max(Comparator.naturalOrder()).orElse(now);
+    if (next.isAfter(now)) {
+      return Optional.of(next);
+    }
+    kept.add(now);
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,202 @@
+package pintle.token;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import pintle.audit.AuditEvent;
+import pintle.audit.AuditTrail;
+import pintle.connector.Connector;
+import pintle.connector.ConnectorId;
+import pintle.connector.Connectors;
+import pintle.paging.Page;
+import pintle.paging.Pages;
+import pintle.refusal.Reason;
+import pintle.tenant.TenantId;
+import pintle.user.UserId;
+
+/** Grants and slots in maps. */
+public final class InMemoryGrants implements Grants {
+  private final Map<GrantRef, Grant> grants = new HashMap<>();
+  private final Map<Place, Standing> slots = new HashMap<>();
+  private final Map<Miss, Misses> misses = new HashMap<>();
+  private final Connectors connectors;
+  private final AuditTrail audit;
+
+  public InMemoryGrants(Connectors connectors, AuditTrail audit) {
+    this.connectors = connectors;
+    this.audit = audit;
+  }
+
+  @Override
+  public synchronized Found find(
+      ConnectorId connector, Optional<GrantRef> grant, Optional<String> missesFrom) {
+    Misses counted =
+        missesFrom
+            .map(ip -> misses.get(new Miss(connector, ip)))
+            .orElse(new Misses(0, Instant.EPOCH));
+    return new Found(
+        connectors.find(connector), grant.flatMap(this::find), counted.count(), counted.until());
+  }
+
+  @Override
+  public synchronized Optional<Grant> find(GrantRef ref) {
+    return Optional.ofNullable(grants.get(ref));
+  }
+
+  @Override
+  public synchronized Holder holder(TenantId tenant, ConnectorId connector, Reach.Slot slot) {
+    Standing standing = standing(new Place(tenant, connector, slot));
+    return new Holder(standing.grant().flatMap(this::find), standing.version());
+  }
+
+  private Standing standing(Place place) {
+    return slots.getOrDefault(place, new Standing(Optional.empty(), 0));
+  }
+
+  @Override
+  public synchronized boolean issue(Grant grant, Holder before, AuditEvent event) {
+    synchronized (connectors) {
+      Connector connector =
+          connectors.find(grant.connector()).orElseThrow(Reason.NOT_FOUND::refusal);
+      if (!connector.active()) {
+        throw Reason.CONNECTOR_INACTIVE.refusal();
+      }
+      Place place = place(grant);
+      Standing standing = standing(place);
+      if (standing.version() != before.version()) {
+        return false;
+      }
+      standing.grant().flatMap(this::find).ifPresent(old -> store(ended(old, event.at())));
+      slots.put(place, new Standing(Optional.of(grant.ref()), standing.version() + 1));
+      store(grant);
+      audit.keep(event);
+      return true;
+    }
+  }
+
+  @Override
+  public synchronized boolean offer(Grant offering) {
+    Optional<Grant> stored =
+        find(offering.ref())
+            .filter(one -> one.endedAt().isEmpty() && one.offer().isEmpty())
+            .filter(one -> one.generation() == offering.generation());
+    stored.ifPresent(one -> store(withOffer(one, offering.offer())));
+    return stored.isPresent();
+  }
+
+  @Override
+  public synchronized boolean renew(Grant renewed, AuditEvent event) {
+    Optional<Grant> stored =
+        find(renewed.ref())
+            .filter(one -> one.endedAt().isEmpty())
+            .filter(one -> one.generation() == renewed.generation() - 1);
+    stored.ifPresent(one -> {
+      store(renewed);
+      audit.keep(event);
+    });
+    return stored.isPresent();
+  }
+
+  @Override
+  public synchronized void end(Grant grant, AuditEvent event) {
+    find(grant.ref())
+        .filter(stored -> stored.endedAt().isEmpty())
+        .ifPresent(stored -> {
+          store(ended(stored, event.at()));
+          Place place = place(stored);
+          Standing standing = standing(place);
+          if (standing.grant().filter(stored.ref()::equals).isPresent()) {
+            slots.put(place, new Standing(Optional.empty(), standing.version()));
+          }
+          audit.keep(event);
+        });
+  }
+
+  @Override
+  public synchronized void used(Grant grant, Instant at) {
+    find(grant.ref()).ifPresent(stored -> store(usedAt(stored, at)));
+  }
+
+  @Override
+  public synchronized void countMiss(ConnectorId connector, String sourceIp, Instant now) {
+    Misses fresh = new Misses(1, now.plus(ConnectorAuthentication.MISS_WINDOW));
+    misses.merge(
+        new Miss(connector, sourceIp),
+        fresh,
+        (kept, first) ->
+            now.isBefore(kept.until()) ? new Misses(kept.count() + 1, kept.until()) : first);
+  }
+
+  @Override
+  public synchronized Page<Grant> ofConnector(
+      TenantId tenant, ConnectorId connector, Optional<String> after, int limit) {
+    List<Grant> standing =
+        slots.entrySet().stream()
+            .filter(slot -> slot.getKey().tenant().equals(tenant))
+            .filter(slot -> slot.getKey().connector().equals(connector))
+            .flatMap(slot -> slot.getValue().grant().stream())
+            .flatMap(ref -> find(ref).stream())
+            .toList();
+    return Pages.cut(standing, grant -> place(grant).slot().text(), after, limit);
+  }
+
+  @Override
+  public synchronized List<Grant> ofUser(TenantId tenant, UserId user) {
+    return grants.values().stream()
+        .filter(grant -> grant.tenant().equals(tenant) && grant.grantedBy().equals(user))
+        .filter(grant -> grant.endedAt().isEmpty())
+        .toList();
+  }
+
+  private void store(Grant grant) {
+    grants.put(grant.ref(), grant);
+  }
+
+  private static Place place(Grant grant) {
+    return new Place(grant.tenant(), grant.connector(), grant.reach().slot(grant.grantedBy()));
+  }
+
+  private static Grant ended(Grant grant, Instant at) {
+    return with(
+        grant, grant.offer(), grant.endedAt().or(() -> Optional.of(at)), grant.lastUsedAt());
+  }
+
+  private static Grant withOffer(Grant grant, Optional<Grant.Offer> offer) {
+    return with(grant, offer, grant.endedAt(), grant.lastUsedAt());
+  }
+
+  private static Grant usedAt(Grant grant, Instant at) {
+    return with(grant, grant.offer(), grant.endedAt(), Optional.of(at));
+  }
+
+  private static Grant with(
+      Grant grant,
+      Optional<Grant.Offer> offer,
+      Optional<Instant> endedAt,
+      Optional<Instant> lastUsedAt) {
+    return new Grant(
+        grant.id(),
+        grant.tenant(),
+        grant.connector(),
+        grant.reach(),
+        grant.grantedBy(),
+        grant.scopes(),
+        grant.createdAt(),
+        grant.generation(),
+        grant.current(),
+        offer,
+        grant.previous(),
+        endedAt,
+        lastUsedAt);
+  }
+
+  private record Place(TenantId tenant, ConnectorId connector, Reach.Slot slot) {}
+
+  private record Standing(Optional<GrantRef> grant, long version) {}
+
+  private record Miss(ConnectorId connector, String sourceIp) {}
+
+  private record Misses(int count, Instant until) {}
+}
