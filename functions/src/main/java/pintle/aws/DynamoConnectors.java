@@ -1,0 +1,116 @@
+package pintle.aws;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import pintle.audit.AuditEvent;
+import pintle.connector.Connector;
+import pintle.connector.ConnectorId;
+import pintle.connector.Connectors;
+import pintle.paging.Page;
+import pintle.refusal.Reason;
+import pintle.tenant.TenantId;
+import pintle.user.UserId;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Connectors by ID, and a pointer to each in its tenant's list. */
+public final class DynamoConnectors implements Connectors {
+  private static final String AS_READ = "version = :version AND " + ConnectorItem.LIVE;
+
+  /** How long a deleted connector's trace stays. */
+  private static final Duration TRACE = Duration.ofDays(400);
+
+  private final Table table;
+
+  public DynamoConnectors(DynamoDbClient client, String table) {
+    this.table = new Table(client, table);
+  }
+
+  @Override
+  public Optional<Connector> find(ConnectorId id) {
+    return table.get(Key.connector(id)).flatMap(ConnectorItem::live);
+  }
+
+  @Override
+  public Optional<Connector> findDeleted(ConnectorId id) {
+    return table.get(Key.connector(id)).flatMap(ConnectorItem::trace);
+  }
+
+  @Override
+  public void create(Connector connector, AuditEvent event) {
+    boolean created =
+        table
+            .transaction()
+            .put(ConnectorItem.of(connector, connector.version()), Table.ABSENT)
+            .put(pointer(connector))
+            .put(AuditItem.of(event))
+            .commit();
+    if (!created) {
+      // An ID is 122 random bits: this is no second connector but a broken source of randomness.
+      throw Reason.BUSY.refusal();
+    }
+  }
+
+  private static Item pointer(Connector connector) {
+    return Item.at(listed(connector))
+        .text("id", connector.id().value())
+        .text("owner", connector.owner().value());
+  }
+
+  private static Key listed(Connector connector) {
+    return Key.listed(connector.tenant(), connector.owner(), connector.id());
+  }
+
+  @Override
+  public boolean change(Connector connector, AuditEvent event) {
+    return table
+        .transaction()
+        .put(ConnectorItem.of(connector, connector.version() + 1), AS_READ, version(connector))
+        .put(AuditItem.of(event))
+        .commit();
+  }
+
+  @Override
+  public boolean delete(Connector connector, AuditEvent event) {
+    Instant deletedAt = event.at();
+    Item trace =
+        Item.at(Key.connector(connector.id()))
+            .text("id", connector.id().value())
+            .text("tenant", connector.tenant().value())
+            .text("owner", connector.owner().value())
+            .number("version", connector.version() + 1)
+            .time("deletedAt", deletedAt)
+            .ttl("ttl", deletedAt.plus(TRACE));
+    return table
+        .transaction()
+        .put(trace, AS_READ, version(connector))
+        .delete(listed(connector))
+        .put(AuditItem.of(event))
+        .commit();
+  }
+
+  private static Item version(Connector connector) {
+    return Item.with().number(":version", connector.version());
+  }
+
+  @Override
+  public Page<Connector> list(
+      TenantId tenant, Optional<UserId> owner, Optional<String> after, int limit) {
+    String prefix = owner.map(id -> id.value() + "#").orElse("");
+    Page<Item> pointers = table.page(Key.connectors(tenant), prefix, after, limit);
+    List<Key> keys =
+        pointers.items().stream()
+            .filter(item -> owner.map(id -> id.value().equals(item.text("owner"))).orElse(true))
+            .map(item -> Key.connector(new ConnectorId(item.text("id"))))
+            .toList();
+    Map<Key, Item> found = table.get(keys);
+    return new Page<>(
+        keys.stream()
+            .flatMap(key -> Optional.ofNullable(found.get(key)).stream())
+            .flatMap(item -> ConnectorItem.live(item).stream())
+            .toList(),
+        pointers.next());
+  }
+}

@@ -1,0 +1,269 @@
+package pintle.aws;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import pintle.audit.AuditEvent;
+import pintle.connector.Connector;
+import pintle.connector.ConnectorId;
+import pintle.paging.Page;
+import pintle.refusal.Reason;
+import pintle.tenant.TenantId;
+import pintle.token.ConnectorAuthentication;
+import pintle.token.Grant;
+import pintle.token.GrantId;
+import pintle.token.GrantRef;
+import pintle.token.Grants;
+import pintle.token.Reach;
+import pintle.user.UserId;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * Grants, the slots of each connector that name them, and a pointer to each live one in its user's
+ * list. A slot names a grant exactly until the grant ends.
+ */
+public final class DynamoGrants implements Grants {
+  private static final int ATTEMPTS = 5;
+
+  private static final String SLOT_AS_READ = "version = :version";
+  private static final String CONNECTOR_TAKES_GRANTS = ConnectorItem.LIVE + " AND active = :yes";
+  private static final String END_IF_LIVE =
+      "SET endedAt = if_not_exists(endedAt, :at), #ttl = :ttl";
+  private static final String STILL_LIVE = "attribute_exists(pk) AND attribute_not_exists(endedAt)";
+  private static final String MAY_BE_OFFERED =
+      "generation = :generation AND attribute_not_exists(offer)"
+          + " AND attribute_not_exists(endedAt)";
+  private static final String MAY_BE_RENEWED =
+      "generation = :before AND attribute_exists(offer) AND attribute_not_exists(endedAt)";
+  private static final String NOT_USED_SINCE =
+      "attribute_exists(pk) AND (attribute_not_exists(lastUsedAt) OR lastUsedAt < :at)";
+  private static final String WINDOW_OPEN = "#until > :now";
+  private static final String NO_WINDOW_OPEN = "attribute_not_exists(pk) OR #until <= :now";
+
+  private final Table table;
+
+  public DynamoGrants(DynamoDbClient client, String table) {
+    this.table = new Table(client, table);
+  }
+
+  @Override
+  public Found find(ConnectorId connector, Optional<GrantRef> grant, Optional<String> missesFrom) {
+    Key connectorKey = Key.connector(connector);
+    Optional<Key> grantKey = grant.map(Key::grant);
+    Optional<Key> missesKey = missesFrom.map(ip -> Key.misses(connector, ip));
+    List<Key> keys = new ArrayList<>(List.of(connectorKey));
+    grantKey.ifPresent(keys::add);
+    missesKey.ifPresent(keys::add);
+    Map<Key, Item> found = table.get(keys);
+    Optional<Item> misses = missesKey.flatMap(key -> Optional.ofNullable(found.get(key)));
+    return new Found(
+        Optional.ofNullable(found.get(connectorKey)).flatMap(ConnectorItem::live),
+        grantKey.flatMap(key -> Optional.ofNullable(found.get(key))).map(GrantItem::read),
+        misses.map(item -> item.count("n")).orElse(0),
+        misses.map(item -> item.time("until")).orElse(Instant.EPOCH));
+  }
+
+  @Override
+  public Optional<Grant> find(GrantRef ref) {
+    return table.get(Key.grant(ref)).map(GrantItem::read);
+  }
+
+  @Override
+  public Holder holder(TenantId tenant, ConnectorId connector, Reach.Slot slot) {
+    Optional<Item> found = table.get(Key.slot(tenant, connector, slot));
+    Optional<Grant> grant =
+        found
+            .flatMap(item -> item.textIfAny("grantId"))
+            .flatMap(id -> find(new GrantRef(tenant, new GrantId(id))));
+    return new Holder(grant, found.map(item -> item.number("version")).orElse(0L));
+  }
+
+  @Override
+  public boolean issue(Grant grant, Holder before, AuditEvent event) {
+    Key slot = slot(grant);
+    Item filled =
+        Item.at(slot).text("grantId", grant.id().value()).number("version", before.version() + 1);
+    Table.Transaction issue =
+        table
+            .transaction()
+            .put(GrantItem.of(grant), Table.ABSENT)
+            .put(pointer(grant))
+            .check(
+                Key.connector(grant.connector()),
+                CONNECTOR_TAKES_GRANTS,
+                Item.with().flag(":yes", true))
+            .put(AuditItem.of(event));
+    if (before.version() == 0) {
+      issue.put(filled, Table.ABSENT);
+    } else {
+      issue.put(filled, SLOT_AS_READ, Item.with().number(":version", before.version()));
+    }
+    before
+        .grant()
+        .ifPresent(old ->
+            issue
+                .update(Key.grant(old.ref()), END_IF_LIVE, Table.PRESENT, ended(old, event.at()))
+                .delete(Key.grantOfUser(old.ref(), old.grantedBy())));
+    if (issue.commit()) {
+      return true;
+    }
+    demandTakesGrants(grant.connector());
+    return false;
+  }
+
+  /**
+   * Whether it was the connector that stood in the way: it was deleted or deactivated meanwhile.
+   */
+  private void demandTakesGrants(ConnectorId id) {
+    Connector connector =
+        table
+            .get(Key.connector(id))
+            .flatMap(ConnectorItem::live)
+            .orElseThrow(Reason.NOT_FOUND::refusal);
+    if (!connector.active()) {
+      throw Reason.CONNECTOR_INACTIVE.refusal();
+    }
+  }
+
+  private static Key slot(Grant grant) {
+    return Key.slot(grant.tenant(), grant.connector(), grant.reach().slot(grant.grantedBy()));
+  }
+
+  private static Item pointer(Grant grant) {
+    return Item.at(Key.grantOfUser(grant.ref(), grant.grantedBy()))
+        .text("grantId", grant.id().value());
+  }
+
+  private static Item ended(Grant grant, Instant at) {
+    Instant last = at.isAfter(grant.expiresAt()) ? at : grant.expiresAt();
+    return Item.with().time(":at", at).ttl(":ttl", GrantItem.keptUntil(last));
+  }
+
+  @Override
+  public boolean offer(Grant offering) {
+    Grant.Offer offer =
+        offering.offer().orElseThrow(() -> new IllegalArgumentException("nothing is offered"));
+    Item values =
+        Item.with()
+            .map(":offer", GrantItem.offer(offer))
+            .number(":generation", offering.generation())
+            .ttl(":ttl", GrantItem.keptUntil(offering.expiresAt()));
+    return table
+        .update(
+            Key.grant(offering.ref()), "SET offer = :offer, #ttl = :ttl", MAY_BE_OFFERED, values)
+        .isPresent();
+  }
+
+  @Override
+  public boolean renew(Grant renewed, AuditEvent event) {
+    Grant.Previous previous =
+        renewed
+            .previous()
+            .orElseThrow(() -> new IllegalArgumentException("a renewal has a token before"));
+    Item values =
+        Item.with()
+            .number(":before", renewed.generation() - 1)
+            .number(":generation", renewed.generation())
+            .map(":current", GrantItem.current(renewed.current()))
+            .map(":previous", GrantItem.previous(previous))
+            .ttl(":ttl", GrantItem.keptUntil(renewed.expiresAt()));
+    return table
+        .transaction()
+        .update(
+            Key.grant(renewed.ref()),
+            "SET generation = :generation, #current = :current, previous = :previous, #ttl = :ttl"
+                + " REMOVE offer",
+            MAY_BE_RENEWED,
+            values)
+        .put(AuditItem.of(event))
+        .commit();
+  }
+
+  @Override
+  public void end(Grant grant, AuditEvent event) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (endOnce(grant, event)
+          || find(grant.ref()).filter(found -> found.endedAt().isEmpty()).isEmpty()) {
+        return;
+      }
+    }
+    throw Reason.BUSY.refusal();
+  }
+
+  /** False where the grant has ended, or its slot changed hands between reading and writing. */
+  private boolean endOnce(Grant grant, AuditEvent event) {
+    Key slot = slot(grant);
+    Item own = Item.with().text(":grant", grant.id().value());
+    Table.Transaction end =
+        table
+            .transaction()
+            .update(
+                Key.grant(grant.ref()),
+                "SET endedAt = :at, #ttl = :ttl",
+                STILL_LIVE,
+                ended(grant, event.at()))
+            .delete(Key.grantOfUser(grant.ref(), grant.grantedBy()))
+            .put(AuditItem.of(event));
+    table
+        .get(slot)
+        .flatMap(item -> item.textIfAny("grantId"))
+        .filter(id -> id.equals(grant.id().value()))
+        .ifPresent(id -> end.update(slot, "REMOVE grantId", "grantId = :grant", own));
+    return end.commit();
+  }
+
+  @Override
+  public void used(Grant grant, Instant at) {
+    table.update(
+        Key.grant(grant.ref()),
+        "SET lastUsedAt = :at",
+        NOT_USED_SINCE,
+        Item.with().time(":at", at));
+  }
+
+  @Override
+  public void countMiss(ConnectorId connector, String sourceIp, Instant now) {
+    Key key = Key.misses(connector, sourceIp);
+    Instant until = now.plus(ConnectorAuthentication.MISS_WINDOW);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Item another = Item.with().number(":one", 1).time(":now", now);
+      Item first =
+          Item.with().number(":one", 1).time(":now", now).time(":until", until).ttl(":ttl", until);
+      if (table.update(key, "ADD n :one", WINDOW_OPEN, another).isPresent()
+          || table
+              .update(key, "SET n = :one, #until = :until, #ttl = :ttl", NO_WINDOW_OPEN, first)
+              .isPresent()) {
+        return;
+      }
+    }
+  }
+
+  @Override
+  public Page<Grant> ofConnector(
+      TenantId tenant, ConnectorId connector, Optional<String> after, int limit) {
+    Page<Item> slots = table.page(Key.slots(tenant, connector), Key.SLOT, after, limit);
+    return new Page<>(standing(tenant, slots.items()), slots.next());
+  }
+
+  @Override
+  public List<Grant> ofUser(TenantId tenant, UserId user) {
+    return standing(tenant, table.query(Key.ofUser(tenant, user), Key.GRANT_OF_USER));
+  }
+
+  /** The grants that these items name, in their order, without those that ended meanwhile. */
+  private List<Grant> standing(TenantId tenant, List<Item> pointers) {
+    List<Key> keys =
+        pointers.stream()
+            .flatMap(item -> item.textIfAny("grantId").stream())
+            .map(id -> Key.grant(new GrantRef(tenant, new GrantId(id))))
+            .toList();
+    Map<Key, Item> found = table.get(keys);
+    return keys.stream()
+        .flatMap(key -> Optional.ofNullable(found.get(key)).stream())
+        .map(GrantItem::read)
+        .filter(grant -> grant.endedAt().isEmpty())
+        .toList();
+  }
+}

@@ -1,0 +1,83 @@
+package pintle.aws;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import pintle.pin.SmsCounters;
+import pintle.refusal.Reason;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Counters of fixed windows, one item each, and lists of moments for sliding ones. */
+public final class DynamoSmsCounters implements SmsCounters {
+  /** Each lost race means that another moment was kept, so that a cap ends them soon. */
+  private static final int ATTEMPTS = 30;
+
+  private static final String BELOW_CAP = "attribute_not_exists(n) OR n < :cap";
+  private static final String CLOSED = "n < :cap";
+  private static final String COUNT = "SET #ttl = :ttl ADD n :amount";
+  private static final String AS_READ = "version = :version";
+
+  private final Table table;
+
+  public DynamoSmsCounters(DynamoDbClient client, String table) {
+    this.table = new Table(client, table);
+  }
+
+  @Override
+  public Optional<Instant> count(String name, Duration window, int cap, int amount, Instant now) {
+    long start = now.getEpochSecond() - Math.floorMod(now.getEpochSecond(), window.toSeconds());
+    Instant end = Instant.ofEpochSecond(start).plus(window);
+    boolean counted =
+        table
+            .update(
+                Key.count(name, Instant.ofEpochSecond(start)),
+                COUNT,
+                cap > 0 ? BELOW_CAP : CLOSED,
+                Item.with().number(":amount", amount).number(":cap", cap).ttl(":ttl", end))
+            .isPresent();
+    return counted ? Optional.empty() : Optional.of(end);
+  }
+
+  @Override
+  public Optional<Instant> keepMoment(String name, List<Cap> caps, Instant now) {
+    Duration longest =
+        caps.stream().map(Cap::window).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+    Key key = Key.moments(name);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Optional<Item> found = table.get(key);
+      List<Instant> moments =
+          new ArrayList<>(
+              found.map(item -> item.times("moments")).orElse(List.of()).stream()
+                  .filter(moment -> moment.plus(longest).isAfter(now))
+                  .toList());
+      Instant opens =
+          caps.stream()
+              .map(cap -> cap.allows(moments, now))
+              .max(Comparator.naturalOrder())
+              .orElse(now);
+      if (opens.isAfter(now)) {
+        return Optional.of(opens);
+      }
+      moments.add(now);
+      moments.sort(Comparator.naturalOrder());
+      if (keep(key, moments, found.map(item -> item.number("version")), now.plus(longest))) {
+        return Optional.empty();
+      }
+    }
+    throw Reason.BUSY.refusal();
+  }
+
+  private boolean keep(Key key, List<Instant> moments, Optional<Long> version, Instant end) {
+    Item item =
+        Item.at(key)
+            .times("moments", moments)
+            .number("version", version.orElse(0L) + 1)
+            .ttl("ttl", end);
+    return version.isPresent()
+        ? table.put(item, AS_READ, Item.with().number(":version", version.get()))
+        : table.put(item, Table.ABSENT, Item.with());
+  }
+}

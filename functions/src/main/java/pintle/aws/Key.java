@@ -1,0 +1,178 @@
+package pintle.aws;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import pintle.audit.AuditEvent;
+import pintle.connector.ConnectorId;
+import pintle.group.GroupId;
+import pintle.phone.MemberId;
+import pintle.pin.PinChallenge;
+import pintle.tenant.TenantId;
+import pintle.token.GrantRef;
+import pintle.token.Reach;
+import pintle.user.UserId;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Where an item stands: the one list of all keys. They start with the tenant, except those that are
+ * looked for before the tenant is known: {@code CONNECTOR#}, {@code KEYS}, {@code COUNT#} and
+ * {@code MISS#}.
+ */
+record Key(String pk, String sk) {
+  static final String PUBLIC_KEYS_AND_NAMES = "KEYS";
+  static final String SUB_GROUP = "SUB#";
+  static final String MEMBER = "M#";
+  static final String MEMBERSHIP = "G#";
+  static final String CHALLENGE = "PIN#";
+  static final String GRANT_OF_USER = "GRANT#";
+  static final String SLOT = "SLOT#";
+
+  /** DynamoDB's own limits, in bytes; nothing can stand at a longer or an empty key. */
+  private static final int LONGEST_PK = 2048;
+
+  private static final int LONGEST_SK = 1024;
+
+  static Key connector(ConnectorId id) {
+    return new Key("CONNECTOR#" + id.value(), "CONNECTOR");
+  }
+
+  /** A connector in its tenant's list. */
+  static Key listed(TenantId tenant, UserId owner, ConnectorId id) {
+    return new Key(connectors(tenant), owner.value() + "#" + id.value());
+  }
+
+  static String connectors(TenantId tenant) {
+    return tenant(tenant, "CONNECTORS");
+  }
+
+  static Key user(TenantId tenant, UserId id) {
+    return new Key(ofUser(tenant, id), "USER");
+  }
+
+  /** A live grant in its user's list. */
+  static Key grantOfUser(GrantRef grant, UserId user) {
+    return new Key(ofUser(grant.tenant(), user), GRANT_OF_USER + grant.grant().value());
+  }
+
+  static String ofUser(TenantId tenant, UserId id) {
+    return tenant(tenant, "U#" + id.value());
+  }
+
+  /** A user whose newest sign-in proved the tenant administrator. */
+  static Key administrator(TenantId tenant, UserId id) {
+    return new Key(administrators(tenant), id.value());
+  }
+
+  static String administrators(TenantId tenant) {
+    return tenant(tenant, "ADMINS");
+  }
+
+  /** Who verified a number. */
+  static Key holder(TenantId tenant, MemberId member) {
+    return new Key(ofMember(tenant, member), "HOLDER");
+  }
+
+  static Key challenge(PinChallenge.Key key) {
+    return new Key(ofMember(key.tenant(), key.member()), CHALLENGE + key.audience().text());
+  }
+
+  static String ofMember(TenantId tenant, MemberId member) {
+    return tenant(tenant, "M#" + member.value());
+  }
+
+  static Key group(TenantId tenant, GroupId id) {
+    return new Key(groups(tenant), id.value());
+  }
+
+  static String groups(TenantId tenant) {
+    return tenant(tenant, "GROUPS");
+  }
+
+  /** A group in the list of the one above it. */
+  static Key subGroup(TenantId tenant, GroupId parent, GroupId child) {
+    return new Key(subGroups(tenant, parent), SUB_GROUP + child.value());
+  }
+
+  static String subGroups(TenantId tenant, GroupId parent) {
+    return tenant(tenant, "G#" + parent.value());
+  }
+
+  /** A member in one generation of a group's list. */
+  static Key member(TenantId tenant, GroupId group, String generation, MemberId member) {
+    return new Key(members(tenant, group, generation), MEMBER + member.value());
+  }
+
+  static String members(TenantId tenant, GroupId group, String generation) {
+    return tenant(tenant, "G#" + group.value() + "#" + generation);
+  }
+
+  /** The same membership from the member's side. */
+  static Key membership(TenantId tenant, GroupId group, String generation, MemberId member) {
+    return new Key(ofMember(tenant, member), MEMBERSHIP + group.value() + "#" + generation);
+  }
+
+  static Key grant(GrantRef grant) {
+    return new Key(tenant(grant.tenant(), "GRANT#" + grant.grant().value()), "GRANT");
+  }
+
+  static Key slot(TenantId tenant, ConnectorId connector, Reach.Slot slot) {
+    return new Key(slots(tenant, connector), SLOT + slot.text());
+  }
+
+  static String slots(TenantId tenant, ConnectorId connector) {
+    return tenant(tenant, "C#" + connector.value());
+  }
+
+  /** Wrong secrets from one address at one connector. */
+  static Key misses(ConnectorId connector, String sourceIp) {
+    return new Key("MISS#" + connector.value() + "#" + sourceIp, "MISS");
+  }
+
+  /** What was counted in one fixed window. */
+  static Key count(String name, Instant windowStart) {
+    return new Key("COUNT#" + name + "#" + windowStart.getEpochSecond(), "COUNT");
+  }
+
+  /** The moments of a sliding window. */
+  static Key moments(String name) {
+    return new Key("COUNT#" + name, "MOMENTS");
+  }
+
+  static Key publicKeys() {
+    return new Key(PUBLIC_KEYS_AND_NAMES, "PUBLIC");
+  }
+
+  static Key nameKey() {
+    return new Key(PUBLIC_KEYS_AND_NAMES, "NAMES");
+  }
+
+  /** An event among its tenant's, in the order of time. */
+  static Key audit(AuditEvent event) {
+    return new Key(
+        tenant(event.tenant(), "AUDIT"),
+        "%015d#%s#%s#%s"
+            .formatted(
+                event.at().toEpochMilli(),
+                event.origin().requestId(),
+                event.type(),
+                event.object()));
+  }
+
+  private static String tenant(TenantId tenant, String rest) {
+    return "T#" + tenant.value() + "#" + rest;
+  }
+
+  /** Whether an item can stand here; IDs out of a request may be of any length. */
+  boolean possible() {
+    return within(pk, LONGEST_PK) && within(sk, LONGEST_SK);
+  }
+
+  private static boolean within(String text, int longest) {
+    return !text.isEmpty() && text.getBytes(StandardCharsets.UTF_8).length <= longest;
+  }
+
+  Map<String, AttributeValue> attributes() {
+    return Map.of("pk", AttributeValue.fromS(pk), "sk", AttributeValue.fromS(sk));
+  }
+}

@@ -1,0 +1,8 @@
+package pintle.group;
+
+final class InMemoryGroupsTest extends GroupsContract {
+  @Override
+  protected Groups fresh() {
+    return new InMemoryGroups();
+  }
+}

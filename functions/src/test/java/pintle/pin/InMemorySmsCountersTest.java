@@ -1,0 +1,8 @@
+package pintle.pin;
+
+final class InMemorySmsCountersTest extends SmsCountersContract {
+  @Override
+  protected SmsCounters fresh() {
+    return new InMemorySmsCounters();
+  }
+}

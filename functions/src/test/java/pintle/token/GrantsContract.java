@@ -1,0 +1,764 @@
+package pintle.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import pintle.audit.AuditEvent;
+import pintle.audit.AuditTrail;
+import pintle.connector.Connector;
+import pintle.connector.ConnectorDetails;
+import pintle.connector.ConnectorId;
+import pintle.connector.Connectors;
+import pintle.connector.Scope;
+import pintle.group.GroupId;
+import pintle.paging.Pages;
+import pintle.refusal.Reason;
+import pintle.refusal.Refusal;
+import pintle.secret.Digest;
+import pintle.tenant.TenantId;
+import pintle.user.UserId;
+import pintle.world.MovableClock;
+import pintle.world.Together;
+
+/** What every {@link Grants} promises. Tenants, connectors and grants are new in each test. */
+public abstract class GrantsContract {
+  private static final Instant NOW = MovableClock.START;
+  private static final Duration YEAR = Duration.ofDays(365);
+  private static final Duration GRACE = Duration.ofSeconds(60);
+  private static final UserId ANN = new UserId("ann");
+  private static final UserId BOB = new UserId("bob");
+
+  private final TenantId tenant = new TenantId(UUID.randomUUID().toString());
+  private final TenantId other = new TenantId(UUID.randomUUID().toString());
+  private final ConnectorId connector = new ConnectorId(UUID.randomUUID().toString());
+  private final String ip = "192.0.2." + UUID.randomUUID();
+  private Grants grants;
+  private Connectors connectors;
+
+  /** A port to test; it need not be empty. */
+  protected abstract Grants fresh();
+
+  /** The connectors that {@link #fresh} knows. */
+  protected abstract Connectors connectors();
+
+  /** The events that were written for a tenant, in any order. */
+  protected abstract List<AuditEvent> audited(TenantId of);
+
+  @BeforeEach
+  void open() {
+    grants = fresh();
+    connectors = connectors();
+    make(connector, tenant);
+  }
+
+  // Reading
+
+  @Test
+  void findsNothingThatWasNotIssued() {
+    Grant never = grant(ANN, Reach.USER);
+
+    assertThat(grants.find(never.ref())).isEmpty();
+    assertThat(slotOf(never)).isEqualTo(new Grants.Holder(Optional.empty(), 0));
+    assertThat(grants.ofUser(tenant, ANN)).isEmpty();
+    assertThat(grants.ofConnector(tenant, connector, Optional.empty(), 10).items()).isEmpty();
+  }
+
+  @Test
+  void findsConnectorAndGrantInOneRead() {
+    Grant grant = issued(grant(ANN, Reach.USER));
+    Grants.Found found = grants.find(connector, Optional.of(grant.ref()), Optional.of(ip));
+
+    assertThat(found.connector()).isEqualTo(connectors.find(connector)).isPresent();
+    assertSame(found.grant().orElseThrow(), grant);
+    assertThat(found.misses()).isZero();
+  }
+
+  @Test
+  void findsWhatThereIsOfConnectorAndGrant() {
+    Grant grant = issued(grant(ANN, Reach.USER));
+    GrantRef unknown = new GrantRef(tenant, new GrantId(UUID.randomUUID().toString()));
+    ConnectorId nobody = new ConnectorId("none");
+
+    assertThat(grants.find(connector, Optional.empty(), Optional.empty()).connector()).isPresent();
+    assertThat(grants.find(connector, Optional.empty(), Optional.empty()).grant()).isEmpty();
+    assertThat(grants.find(connector, Optional.of(unknown), Optional.empty()).grant()).isEmpty();
+    Grants.Found found = grants.find(nobody, Optional.of(grant.ref()), Optional.of(ip));
+    assertThat(found.connector()).isEmpty();
+    assertSame(found.grant().orElseThrow(), grant);
+  }
+
+  @Test
+  void findsNoDeletedConnector() {
+    Grant grant = issued(grant(ANN, Reach.USER));
+    delete(connector);
+
+    assertThat(grants.find(connector, Optional.of(grant.ref()), Optional.empty()).connector())
+        .isEmpty();
+  }
+
+  @Test
+  void findsNoGrantUnderAnotherTenant() {
+    Grant grant = issued(grant(ANN, Reach.USER));
+
+    assertThat(grants.find(new GrantRef(other, grant.id()))).isEmpty();
+    assertThat(grants.ofUser(other, ANN)).isEmpty();
+    assertThat(grants.ofConnector(other, connector, Optional.empty(), 10).items()).isEmpty();
+    assertThat(grants.holder(other, connector, Reach.USER.slot(ANN)).grant()).isEmpty();
+  }
+
+  // Issuing
+
+  @Test
+  void keepsEveryFieldOfAGrant() {
+    Grant grant = grant(ANN, Reach.of(new GroupId("0f1e@2")), EnumSet.allOf(Scope.class));
+    issued(grant);
+
+    assertSame(grants.find(grant.ref()).orElseThrow(), grant);
+    assertThat(audited(tenant)).contains(event(AuditEvent.Type.GRANT_ISSUED, grant));
+  }
+
+  @Test
+  void keepsAGrantWithoutScopes() {
+    Grant grant = issued(grant(ANN, Reach.TENANT, Set.of()));
+
+    assertThat(grants.find(grant.ref()).orElseThrow().scopes()).isEmpty();
+  }
+
+  @Test
+  void aNewGrantTakesItsSlot() {
+    Grant grant = issued(grant(ANN, Reach.USER));
+
+    Grants.Holder holder = slotOf(grant);
+    assertSame(holder.grant().orElseThrow(), grant);
+    assertThat(holder.version()).isPositive();
+    assertThat(grants.ofUser(tenant, ANN)).extracting(Grant::id).containsExactly(grant.id());
+    assertThat(ofConnector()).containsExactly(grant.id());
+  }
+
+  @Test
+  void aNewGrantEndsTheOneBeforeInTheSameStep() {
+    Grant before = issued(grant(ANN, Reach.USER));
+    Grant after = issued(grant(ANN, Reach.TENANT));
+
+    assertThat(grants.find(before.ref()).orElseThrow().endedAt()).isPresent();
+    assertThat(grants.find(after.ref()).orElseThrow().endedAt()).isEmpty();
+    assertThat(slotOf(after).grant().map(Grant::id)).contains(after.id());
+    assertThat(grants.ofUser(tenant, ANN)).extracting(Grant::id).containsExactly(after.id());
+    assertThat(ofConnector()).containsExactly(after.id());
+  }
+
+  @Test
+  void slotsOfOtherUsersGroupsAndConnectorsStay() {
+    ConnectorId second = new ConnectorId(UUID.randomUUID().toString());
+    make(second, tenant);
+    List<Grant> all =
+        List.of(
+            grant(ANN, Reach.USER),
+            grant(BOB, Reach.USER),
+            grant(ANN, Reach.of(new GroupId("g1"))),
+            grant(ANN, Reach.of(new GroupId("g2"))),
+            grant(ANN, Reach.USER, second));
+    all.forEach(this::issued);
+
+    assertThat(all).allMatch(one -> grants.find(one.ref()).orElseThrow().endedAt().isEmpty());
+    assertThat(grants.ofUser(tenant, ANN)).hasSize(4);
+    assertThat(ofConnector()).hasSize(4);
+  }
+
+  @Test
+  void aGroupsSlotIsOneForAllWhoGrantIt() {
+    Grant anns = issued(grant(ANN, Reach.of(new GroupId("g1"))));
+    Grant bobs = issued(grant(BOB, Reach.of(new GroupId("g1"))));
+
+    assertThat(grants.find(anns.ref()).orElseThrow().endedAt()).isPresent();
+    assertThat(grants.ofUser(tenant, ANN)).isEmpty();
+    assertThat(grants.ofUser(tenant, BOB)).extracting(Grant::id).containsExactly(bobs.id());
+  }
+
+  @Test
+  void refusesASlotThatIsAnotherByNow() {
+    Grant late = grant(ANN, Reach.USER);
+    Grants.Holder seen = slotOf(late);
+    Grant first = issued(grant(ANN, Reach.USER));
+
+    assertThat(grants.issue(late, seen, event(AuditEvent.Type.GRANT_ISSUED, late))).isFalse();
+    assertThat(grants.find(late.ref())).isEmpty();
+    assertThat(grants.find(first.ref()).orElseThrow().endedAt()).isEmpty();
+    assertThat(slotOf(late).grant().map(Grant::id)).contains(first.id());
+    assertThat(audited(tenant)).doesNotContain(event(AuditEvent.Type.GRANT_ISSUED, late));
+  }
+
+  @Test
+  @Tag("case-30")
+  void oneOfManyGrantsTakesTheSlot() {
+    Grants.Holder seen = slotOf(grant(ANN, Reach.USER));
+    List<Grant> all = new ArrayList<>();
+    for (int i = 0; i < Together.THREADS; i++) {
+      all.add(grant(ANN, Reach.USER));
+    }
+    long wins =
+        Together.wins(
+            Together.THREADS,
+            i -> grants.issue(all.get(i), seen, event(AuditEvent.Type.GRANT_ISSUED, all.get(i))));
+
+    assertThat(wins).isEqualTo(1);
+    assertThat(all).filteredOn(one -> grants.find(one.ref()).isPresent()).hasSize(1);
+    assertThat(grants.ofUser(tenant, ANN)).hasSize(1);
+  }
+
+  @Test
+  @Tag("case-30")
+  void atMostOneOfManyGrantsInARowIsLive() {
+    List<Grant> all = new ArrayList<>();
+    for (int i = 0; i < Together.THREADS; i++) {
+      all.add(grant(ANN, Reach.USER));
+    }
+    Together.winsStubbornly(
+        Together.THREADS,
+        i -> {
+          Grant one = all.get(i);
+          return grants.issue(one, slotOf(one), event(AuditEvent.Type.GRANT_ISSUED, one));
+        });
+
+    Grant standing = slotOf(all.getFirst()).grant().orElseThrow();
+    assertThat(all)
+        .filteredOn(
+            one -> grants.find(one.ref()).filter(kept -> kept.endedAt().isEmpty()).isPresent())
+        .extracting(Grant::id)
+        .containsExactly(standing.id());
+    assertThat(grants.ofUser(tenant, ANN)).extracting(Grant::id).containsExactly(standing.id());
+  }
+
+  @Test
+  @Tag("case-31")
+  void neverIssuesForADeletedConnector() {
+    Grant late = grant(ANN, Reach.USER);
+    Grants.Holder seen = slotOf(late);
+    delete(connector);
+
+    Throwable told =
+        catchThrowable(() -> grants.issue(late, seen, event(AuditEvent.Type.GRANT_ISSUED, late)));
+    assertThat(told).isInstanceOf(Refusal.class);
+    assertThat(((Refusal) told).reason()).isEqualTo(Reason.NOT_FOUND);
+    assertThat(grants.find(late.ref())).isEmpty();
+    assertThat(slotOf(late).grant()).isEmpty();
+  }
+
+  @Test
+  void neverIssuesForADeactivatedConnector() {
+    Grant before = issued(grant(ANN, Reach.USER));
+    Connector stored = connectors.find(connector).orElseThrow();
+    assertThat(connectors.change(stored.withActive(false), changed())).isTrue();
+    Grant late = grant(ANN, Reach.USER);
+
+    assertThatThrownBy(
+            () -> grants.issue(late, slotOf(late), event(AuditEvent.Type.GRANT_ISSUED, late)))
+        .isInstanceOfSatisfying(
+            Refusal.class, told -> assertThat(told.reason()).isEqualTo(Reason.CONNECTOR_INACTIVE));
+    assertThat(grants.find(late.ref())).isEmpty();
+    assertThat(grants.find(before.ref()).orElseThrow().endedAt()).isEmpty();
+  }
+
+  @Test
+  void issuesAgainWhereTheGrantBeforeHasExpired() {
+    Grant expired = issued(grant(ANN, Reach.USER));
+    Grant next = grantAt(ANN, Reach.USER, NOW.plus(YEAR).plusSeconds(1));
+
+    assertThat(grants.issue(next, slotOf(next), event(AuditEvent.Type.GRANT_ISSUED, next)))
+        .isTrue();
+    assertThat(grants.find(expired.ref()).map(Grant::endedAt).orElse(Optional.of(NOW))).isPresent();
+    assertThat(ofConnector()).containsExactly(next.id());
+  }
+
+  // Ending
+
+  @Test
+  void endsAGrantAndEmptiesItsSlot() {
+    Grant grant = issued(grant(ANN, Reach.USER));
+    AuditEvent event = eventAt(AuditEvent.Type.GRANT_ENDED, grant, NOW.plusSeconds(7));
+    grants.end(grant, event);
+
+    assertThat(grants.find(grant.ref()).orElseThrow().endedAt()).contains(NOW.plusSeconds(7));
+    assertThat(slotOf(grant).grant()).isEmpty();
+    assertThat(grants.ofUser(tenant, ANN)).isEmpty();
+    assertThat(ofConnector()).isEmpty();
+    assertThat(audited(tenant)).contains(event);
+  }
+
+  @Test
+  void endingTwiceChangesNothing() {
+    Grant grant = issued(grant(ANN, Reach.USER));
+    grants.end(grant, eventAt(AuditEvent.Type.GRANT_ENDED, grant, NOW.plusSeconds(1)));
+    AuditEvent again = eventAt(AuditEvent.Type.GRANT_ENDED, grant, NOW.plusSeconds(2));
+    grants.end(grant, again);
+
+    assertThat(grants.find(grant.ref()).orElseThrow().endedAt()).contains(NOW.plusSeconds(1));
+    assertThat(audited(tenant)).doesNotContain(again);
+  }
+
+  @Test
+  void aLateEndOfAReplacedGrantLeavesItsFollowerAlone() {
+    Grant before = issued(grant(ANN, Reach.USER));
+    Grant after = issued(grant(ANN, Reach.USER));
+    Optional<Instant> ended = grants.find(before.ref()).orElseThrow().endedAt();
+    AuditEvent late = eventAt(AuditEvent.Type.GRANT_ENDED, before, NOW.plusSeconds(99));
+    grants.end(before, late);
+
+    assertThat(grants.find(before.ref()).orElseThrow().endedAt()).isEqualTo(ended);
+    assertThat(grants.find(after.ref()).orElseThrow().endedAt()).isEmpty();
+    assertThat(slotOf(after).grant().map(Grant::id)).contains(after.id());
+    assertThat(grants.ofUser(tenant, ANN)).extracting(Grant::id).containsExactly(after.id());
+    assertThat(audited(tenant)).doesNotContain(late);
+  }
+
+  @Test
+  void aSlotCanBeTakenAgainAfterAnEnd() {
+    Grant before = issued(grant(ANN, Reach.USER));
+    grants.end(before, event(AuditEvent.Type.GRANT_ENDED, before));
+    Grant after = issued(grant(ANN, Reach.USER));
+
+    assertThat(slotOf(after).grant().map(Grant::id)).contains(after.id());
+    assertThat(ofConnector()).containsExactly(after.id());
+    assertThat(grants.ofUser(tenant, ANN)).extracting(Grant::id).containsExactly(after.id());
+  }
+
+  @Test
+  void manyWhoEndOneGrantEndItOnce() {
+    Grant grant = issued(grant(ANN, Reach.USER));
+    Together.winsStubbornly(
+        Together.THREADS,
+        i -> {
+          grants.end(grant, eventAt(AuditEvent.Type.GRANT_ENDED, grant, NOW.plusSeconds(i + 1L)));
+          return true;
+        });
+
+    assertThat(audited(tenant))
+        .filteredOn(event -> event.type() == AuditEvent.Type.GRANT_ENDED)
+        .hasSize(1);
+    assertThat(grants.find(grant.ref()).orElseThrow().endedAt()).isPresent();
+  }
+
+  @Test
+  void anEndAndANewGrantLeaveTheSlotWithTheNewOneOrEmpty() {
+    Grant before = issued(grant(ANN, Reach.USER));
+    Grant after = grant(ANN, Reach.USER);
+    Together.winsStubbornly(
+        2,
+        i -> {
+          if (i == 0) {
+            grants.end(before, event(AuditEvent.Type.GRANT_ENDED, before));
+            return true;
+          }
+          return grants.issue(after, slotOf(after), event(AuditEvent.Type.GRANT_ISSUED, after));
+        });
+
+    assertThat(grants.find(before.ref()).orElseThrow().endedAt()).isPresent();
+    Optional<Grant> kept = grants.find(after.ref());
+    assertThat(kept.map(Grant::id)).isEqualTo(slotOf(after).grant().map(Grant::id));
+    assertThat(kept.flatMap(Grant::endedAt)).isEmpty();
+  }
+
+  // Successors
+
+  @Test
+  void keepsAnOfferOnce() {
+    Grant grant = issued(grant(ANN, Reach.USER));
+    Grant offering = grant.offering(offer("one"));
+
+    assertThat(grants.offer(offering)).isTrue();
+    assertSame(grants.find(grant.ref()).orElseThrow(), offering);
+    assertThat(grants.offer(grant.offering(offer("two")))).isFalse();
+    assertThat(grants.offer(offering)).isFalse();
+    assertSame(grants.find(grant.ref()).orElseThrow(), offering);
+  }
+
+  @Test
+  @Tag("case-28")
+  void oneOfManyOffersIsKept() {
+    Grant grant = issued(grant(ANN, Reach.USER));
+
+    assertThat(
+            Together.wins(Together.THREADS, i -> grants.offer(grant.offering(offer("offer " + i)))))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void offersNothingForAGrantThatEndedMovedOnOrNeverWas() {
+    Grant ended = issued(grant(ANN, Reach.USER));
+    grants.end(ended, event(AuditEvent.Type.GRANT_ENDED, ended));
+    Grant moved = issued(grant(BOB, Reach.USER));
+    renewed(moved, "one");
+    Grant never = grant(ANN, Reach.TENANT);
+
+    assertThat(grants.offer(ended.offering(offer("late")))).isFalse();
+    assertThat(grants.offer(moved.offering(offer("late")))).isFalse();
+    assertThat(grants.offer(never.offering(offer("late")))).isFalse();
+    assertThat(grants.find(ended.ref()).orElseThrow().offer()).isEmpty();
+    assertThat(grants.find(moved.ref()).orElseThrow().offer()).isEmpty();
+    assertThat(grants.find(never.ref())).isEmpty();
+  }
+
+  @Test
+  void aRenewalMovesTheSuccessorToCurrent() {
+    Grant grant = issued(grant(ANN, Reach.USER));
+    Grant renewed = renewed(grant, "one");
+
+    Grant stored = grants.find(grant.ref()).orElseThrow();
+    assertSame(stored, renewed);
+    assertThat(stored.generation()).isEqualTo(2);
+    assertThat(stored.offer()).isEmpty();
+    assertThat(stored.previous()).isPresent();
+    assertThat(audited(tenant)).contains(event(AuditEvent.Type.GRANT_RENEWED, grant));
+    assertSame(slotOf(grant).grant().orElseThrow(), renewed);
+  }
+
+  @Test
+  void aRenewedGrantTakesTheNextOfferAndRenewal() {
+    Grant second = renewed(issued(grant(ANN, Reach.USER)), "one");
+    Grant third = renewed(second, "two");
+
+    assertThat(third.generation()).isEqualTo(3);
+    assertSame(grants.find(third.ref()).orElseThrow(), third);
+  }
+
+  @Test
+  void renewsOnlyFromTheGenerationThatWasSeen() {
+    Grant grant = issued(grant(ANN, Reach.USER));
+    Grant first = renewed(grant, "one");
+    AuditEvent late = eventAt(AuditEvent.Type.GRANT_RENEWED, grant, NOW.plusSeconds(9));
+
+    assertThat(grants.renew(grant.offering(offer("x")).renewed(offer("x"), NOW, GRACE), late))
+        .isFalse();
+    Grant tooFar = first.renewed(offer("y"), NOW, GRACE).renewed(offer("z"), NOW, GRACE);
+    assertThat(grants.renew(tooFar, late)).isFalse();
+    assertSame(grants.find(grant.ref()).orElseThrow(), first);
+    assertThat(audited(tenant)).doesNotContain(late);
+  }
+
+  @Test
+  void neverRenewsAnEndedGrant() {
+    Grant grant = issued(grant(ANN, Reach.USER));
+    Grant offering = grant.offering(offer("one"));
+    assertThat(grants.offer(offering)).isTrue();
+    grants.end(grant, event(AuditEvent.Type.GRANT_ENDED, grant));
+    AuditEvent late = event(AuditEvent.Type.GRANT_RENEWED, grant);
+
+    assertThat(grants.renew(offering.renewed(offer("one"), NOW, GRACE), late)).isFalse();
+    Grant stored = grants.find(grant.ref()).orElseThrow();
+    assertThat(stored.endedAt()).isPresent();
+    assertThat(stored.generation()).isEqualTo(1);
+    assertThat(audited(tenant)).doesNotContain(late);
+  }
+
+  @Test
+  @Tag("case-28")
+  void oneOfManyRenewalsIsKept() {
+    Grant grant = issued(grant(ANN, Reach.USER));
+    Grant offering = grant.offering(offer("one"));
+    assertThat(grants.offer(offering)).isTrue();
+    Grant renewed = offering.renewed(offer("one"), NOW, GRACE);
+
+    assertThat(
+            Together.wins(
+                Together.THREADS,
+                i -> grants.renew(renewed, event(AuditEvent.Type.GRANT_RENEWED, grant))))
+        .isEqualTo(1);
+    assertThat(grants.find(grant.ref()).orElseThrow().generation()).isEqualTo(2);
+  }
+
+  @Test
+  void anEndStaysThoughARenewalRuns() {
+    Grant grant = issued(grant(ANN, Reach.USER));
+    Grant offering = grant.offering(offer("one"));
+    assertThat(grants.offer(offering)).isTrue();
+    Together.winsStubbornly(
+        2,
+        i -> {
+          if (i == 0) {
+            grants.end(grant, event(AuditEvent.Type.GRANT_ENDED, grant));
+            return true;
+          }
+          return grants.renew(
+              offering.renewed(offer("one"), NOW, GRACE),
+              event(AuditEvent.Type.GRANT_RENEWED, grant));
+        });
+
+    assertThat(grants.find(grant.ref()).orElseThrow().endedAt()).isPresent();
+    assertThat(slotOf(grant).grant()).isEmpty();
+  }
+
+  @Test
+  void endsARenewedGrantByItsOldView() {
+    Grant seen = issued(grant(ANN, Reach.USER));
+    renewed(seen, "one");
+    grants.end(seen, event(AuditEvent.Type.GRANT_ENDED, seen));
+
+    Grant stored = grants.find(seen.ref()).orElseThrow();
+    assertThat(stored.endedAt()).isPresent();
+    assertThat(stored.generation()).isEqualTo(2);
+  }
+
+  // Notes
+
+  @Test
+  void notesTheLastUseToADay() {
+    Grant grant = issued(grant(ANN, Reach.USER));
+    Instant at = NOW.plus(Duration.ofDays(3));
+    grants.used(grant, at);
+
+    Instant noted = grants.find(grant.ref()).orElseThrow().lastUsedAt().orElseThrow();
+    assertThat(Duration.between(noted, at).abs()).isLessThan(Duration.ofDays(1));
+  }
+
+  @Test
+  void aNoteChangesNothingElse() {
+    Grant seen = issued(grant(ANN, Reach.USER));
+    Grant renewed = renewed(seen, "one");
+    grants.used(seen, NOW);
+
+    Grant stored = grants.find(seen.ref()).orElseThrow();
+    assertThat(stored).usingRecursiveComparison().ignoringFields("lastUsedAt").isEqualTo(renewed);
+    grants.end(seen, event(AuditEvent.Type.GRANT_ENDED, seen));
+    grants.used(seen, NOW);
+    assertThat(grants.find(seen.ref()).orElseThrow().endedAt()).isPresent();
+    Grant never = grant(BOB, Reach.USER);
+    grants.used(never, NOW);
+    assertThat(grants.find(never.ref())).isEmpty();
+  }
+
+  @Test
+  @Tag("case-49")
+  void countsMissesOfAnAddressInAWindowThatOpensWithTheFirst() {
+    grants.countMiss(connector, ip, NOW);
+    grants.countMiss(connector, ip, NOW.plusSeconds(599));
+
+    Grants.Found found = misses(connector, ip);
+    assertThat(found.misses()).isEqualTo(2);
+    assertThat(found.missesUntil()).isEqualTo(NOW.plusSeconds(600));
+    grants.countMiss(connector, ip, NOW.plusSeconds(600));
+    assertThat(misses(connector, ip).misses()).isEqualTo(1);
+    assertThat(misses(connector, ip).missesUntil()).isEqualTo(NOW.plusSeconds(1200));
+  }
+
+  @Test
+  @Tag("case-49")
+  void countsMissesOfAddressesAndConnectorsApart() {
+    ConnectorId second = new ConnectorId(UUID.randomUUID().toString());
+    grants.countMiss(connector, ip, NOW);
+
+    assertThat(misses(connector, ip + "0").misses()).isZero();
+    assertThat(misses(second, ip).misses()).isZero();
+    assertThat(grants.find(connector, Optional.empty(), Optional.empty()).misses()).isZero();
+  }
+
+  @Test
+  @Tag("case-49")
+  void countsEveryOneOfManyMisses() {
+    Together.winsStubbornly(
+        Together.THREADS,
+        i -> {
+          grants.countMiss(connector, ip, NOW);
+          return true;
+        });
+
+    assertThat(misses(connector, ip).misses()).isEqualTo(Together.THREADS);
+  }
+
+  @Test
+  void countsMissesOfUnknownConnectorsToo() {
+    ConnectorId unknown = new ConnectorId(UUID.randomUUID().toString());
+    grants.countMiss(unknown, ip, NOW);
+
+    assertThat(misses(unknown, ip).misses()).isEqualTo(1);
+    assertThat(misses(unknown, ip).connector()).isEmpty();
+  }
+
+  // Lists
+
+  @Test
+  void pagesThroughAConnectorsGrantsWithoutGapsAndRepeats() {
+    List<GrantId> all = new ArrayList<>();
+    for (int i = 0; i < 23; i++) {
+      all.add(issued(grant(new UserId("user-" + i), Reach.USER)).id());
+    }
+    Grant ended = issued(grant(BOB, Reach.USER));
+    grants.end(ended, event(AuditEvent.Type.GRANT_ENDED, ended));
+
+    assertThat(walk(5)).doesNotHaveDuplicates().hasSameElementsAs(all);
+    assertThat(walk(5)).isEqualTo(walk(7));
+    assertThat(walk(1000)).isEqualTo(walk(5));
+  }
+
+  @Test
+  void pagesThroughMoreGrantsThanOneReadHolds() {
+    List<GrantId> all = new ArrayList<>();
+    for (int i = 0; i < 120; i++) {
+      all.add(issued(grant(ANN, Reach.of(new GroupId("group-" + i)))).id());
+    }
+
+    assertThat(walk(1000)).doesNotHaveDuplicates().hasSameElementsAs(all);
+    assertThat(grants.ofUser(tenant, ANN)).extracting(Grant::id).hasSameElementsAs(all);
+  }
+
+  @Test
+  void endingWhilePagingSkipsNone() {
+    for (int i = 0; i < 12; i++) {
+      issued(grant(new UserId("user-" + i), Reach.USER));
+    }
+    Pages.walk(
+            5,
+            after -> {
+              var page = grants.ofConnector(tenant, connector, after, 5);
+              page.items().forEach(one -> grants.end(one, event(AuditEvent.Type.GRANT_ENDED, one)));
+              return page;
+            })
+        .forEach(one -> assertThat(grants.find(one.ref()).orElseThrow().endedAt()).isPresent());
+
+    assertThat(ofConnector()).isEmpty();
+  }
+
+  @Test
+  void listsExpiredGrantsToo() {
+    Grant expired = issued(grantAt(ANN, Reach.USER, NOW.minus(YEAR).minusSeconds(1)));
+
+    assertThat(ofConnector()).containsExactly(expired.id());
+  }
+
+  private List<GrantId> walk(int limit) {
+    return Pages.walk(limit, after -> grants.ofConnector(tenant, connector, after, limit)).stream()
+        .map(Grant::id)
+        .toList();
+  }
+
+  private List<GrantId> ofConnector() {
+    return walk(100);
+  }
+
+  private Grants.Found misses(ConnectorId of, String from) {
+    return grants.find(of, Optional.empty(), Optional.of(from));
+  }
+
+  private Grants.Holder slotOf(Grant grant) {
+    return grants.holder(grant.tenant(), grant.connector(), grant.reach().slot(grant.grantedBy()));
+  }
+
+  private Grant issued(Grant grant) {
+    assertThat(grants.issue(grant, slotOf(grant), event(AuditEvent.Type.GRANT_ISSUED, grant)))
+        .isTrue();
+    return grant;
+  }
+
+  private Grant renewed(Grant grant, String name) {
+    Grant offering = grant.offering(offer(name));
+    assertThat(grants.offer(offering)).isTrue();
+    Grant renewed = offering.renewed(offer(name), NOW.plusSeconds(5), GRACE);
+    assertThat(grants.renew(renewed, event(AuditEvent.Type.GRANT_RENEWED, grant))).isTrue();
+    return renewed;
+  }
+
+  private Grant grant(UserId by, Reach reach) {
+    return grantAt(by, reach, NOW);
+  }
+
+  private Grant grant(UserId by, Reach reach, Set<Scope> scopes) {
+    return grant(by, reach, scopes, connector, NOW);
+  }
+
+  private Grant grant(UserId by, Reach reach, ConnectorId of) {
+    return grant(by, reach, EnumSet.of(Scope.GROUPINFO_READ), of, NOW);
+  }
+
+  private Grant grantAt(UserId by, Reach reach, Instant at) {
+    return grant(by, reach, EnumSet.of(Scope.GROUPINFO_READ), connector, at);
+  }
+
+  private Grant grant(UserId by, Reach reach, Set<Scope> scopes, ConnectorId of, Instant at) {
+    String id = UUID.randomUUID().toString();
+    return new Grant(
+        new GrantId(id),
+        tenant,
+        of,
+        reach,
+        by,
+        scopes,
+        at,
+        1,
+        new Grant.Current(digest(id), "aB_-", at, at.plus(YEAR)),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static Grant.Offer offer(String name) {
+    byte[] secret = new byte[32];
+    System.arraycopy(name.getBytes(StandardCharsets.UTF_8), 0, secret, 0, name.length());
+    return new Grant.Offer(
+        secret, digest("successor " + name), "last", NOW.plusSeconds(1), NOW.plus(YEAR));
+  }
+
+  private static Digest digest(String text) {
+    return Digest.of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void make(ConnectorId id, TenantId in) {
+    connectors.create(
+        new Connector(
+            id,
+            in,
+            ANN,
+            new ConnectorDetails("Reporter", "", ""),
+            EnumSet.of(Scope.GROUPINFO_READ),
+            true,
+            NOW,
+            List.of(),
+            1),
+        AuditTrail.event(in, NOW, AuditEvent.Type.CONNECTOR_CREATED, id.value()));
+  }
+
+  private void delete(ConnectorId id) {
+    Connector stored = connectors.find(id).orElseThrow();
+    assertThat(
+            connectors.delete(
+                stored,
+                AuditTrail.event(tenant, NOW, AuditEvent.Type.CONNECTOR_DELETED, id.value())))
+        .isTrue();
+  }
+
+  private AuditEvent changed() {
+    return AuditTrail.event(tenant, NOW, AuditEvent.Type.CONNECTOR_CHANGED, connector.value());
+  }
+
+  private AuditEvent event(AuditEvent.Type type, Grant grant) {
+    return eventAt(type, grant, NOW);
+  }
+
+  private static AuditEvent eventAt(AuditEvent.Type type, Grant grant, Instant at) {
+    return new AuditEvent(
+        grant.tenant(),
+        at,
+        type,
+        grant.id().value(),
+        "somebody",
+        AuditTrail.ORIGIN,
+        Map.of("connectorId", grant.connector().value()));
+  }
+
+  private static void assertSame(Grant one, Grant other) {
+    assertThat(one).usingRecursiveComparison().isEqualTo(other);
+  }
+}
