@@ -84,7 +84,7 @@ public final class Wiring {
   /** The wiring of a deployed function. */
   public static Wiring fromEnvironment() {
     Settings settings = Settings.from(System.getenv());
-    return new Wiring(settings, AwsPorts.of(settings));
+    return new Wiring(settings, new AwsPorts(settings));
   }
 
   public Api api() {
