@@ -19,6 +19,11 @@ public final class MemberIds {
     return guid("member", tenant.value(), number.e164());
   }
 
+  /** A number whatever the tenant, for caps that protect the phone itself. */
+  public MemberId ofNumber(PhoneNumber number) {
+    return guid("number", "", number.e164());
+  }
+
   /** The same for all numbers that differ in the last four digits only, in every tenant. */
   public MemberId ofPrefix(PhoneNumber number) {
     return guid("prefix", "", number.prefix());

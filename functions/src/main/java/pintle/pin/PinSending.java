@@ -73,7 +73,7 @@ public final class PinSending {
   public void forConnector(Connector connector, PhoneNumber number, String sourceIp) {
     TenantId tenant = connector.tenant();
     MemberId member = members.of(tenant, number);
-    admit(tenant, member, Optional.empty(), sourceIp);
+    admit(number, Optional.empty(), sourceIp);
     boolean known = users.holder(tenant, member).isPresent();
     send(
         tenant,
@@ -87,13 +87,12 @@ public final class PinSending {
   /** A PIN to register a number at the portal. */
   public void forPortal(PortalUser caller, PhoneNumber number, String sourceIp) {
     MemberId member = members.of(caller.tenant(), number);
-    admit(caller.tenant(), member, Optional.of(caller), sourceIp);
+    admit(number, Optional.of(caller), sourceIp);
     send(caller.tenant(), member, Audience.PORTAL, number, true, Optional.empty());
   }
 
   /** The caps that count requests. */
-  private void admit(
-      TenantId tenant, MemberId member, Optional<PortalUser> caller, String sourceIp) {
+  private void admit(PhoneNumber number, Optional<PortalUser> caller, String sourceIp) {
     Instant now = clock.instant();
     List<Cap> perPhone =
         List.of(
@@ -103,9 +102,13 @@ public final class PinSending {
     count("ip#" + sourceIp, HOUR, limits.perIpHour(), 1, now);
     caller.ifPresent(user ->
         count(
-            "user#" + tenant.value() + "#" + user.id().value(), DAY, limits.perUserDay(), 1, now));
+            "user#" + user.tenant().value() + "#" + user.id().value(),
+            DAY,
+            limits.perUserDay(),
+            1,
+            now));
     counters
-        .keepMoment("phone#" + tenant.value() + "#" + member.value(), perPhone, now)
+        .keepMoment("phone#" + members.ofNumber(number).value(), perPhone, now)
         .ifPresent(open -> refuse(now, open));
   }
 
