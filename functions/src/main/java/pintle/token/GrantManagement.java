@@ -131,18 +131,17 @@ public final class GrantManagement {
   }
 
   private void demandRight(PortalUser caller, Reach reach) {
-    boolean allowed =
-        switch (reach.kind()) {
-          case USER -> !caller.phone().e164().isEmpty();
-          case TENANT -> caller.tenantAdministrator();
-          case GROUP -> {
-            GroupId group = reach.group().orElseThrow(Reason.NOT_FOUND::refusal);
-            var _ = groups.find(caller.tenant(), group).orElseThrow(Reason.NOT_FOUND::refusal);
-            yield reaches.administersGroup(caller.tenant(), caller.id(), group);
-          }
-        };
-    if (!allowed) {
-      throw Reason.RIGHT_MISSING.refusal();
+    switch (reach.kind()) {
+      case USER -> caller.demandPhone();
+      case TENANT -> caller.demandTenantAdministrator();
+      case GROUP -> {
+        GroupId group = reach.group().orElseThrow(Reason.NOT_FOUND::refusal);
+        groups.find(caller.tenant(), group).orElseThrow(Reason.NOT_FOUND::refusal);
+        caller.demandPhone();
+        if (!reaches.administersGroup(caller.tenant(), caller.id(), group)) {
+          throw Reason.RIGHT_MISSING.refusal();
+        }
+      }
     }
   }
 

@@ -1,6 +1,5 @@
 package pintle.user;
 
-import pintle.phone.PhoneNumber;
 import pintle.refusal.Reason;
 import pintle.tenant.TenantId;
 
@@ -18,9 +17,11 @@ public record PortalUser(User user, boolean tenantAdministrator) {
     return user.id();
   }
 
-  /** The verified number, or the refusal 409 PhoneNotVerified. */
-  public PhoneNumber phone() {
-    return user.phone().orElseThrow(Reason.PHONE_NOT_VERIFIED::refusal);
+  /** Refuses who has no verified number: 409 PhoneNotVerified. */
+  public void demandPhone() {
+    if (user.phone().isEmpty()) {
+      throw Reason.PHONE_NOT_VERIFIED.refusal();
+    }
   }
 
   /** Refuses everybody but a tenant administrator. */
