@@ -135,10 +135,13 @@ public final class GrantManagement {
       case USER -> caller.demandPhone();
       case TENANT -> caller.demandTenantAdministrator();
       case GROUP -> {
-        GroupId group = reach.group().orElseThrow(Reason.NOT_FOUND::refusal);
-        groups.find(caller.tenant(), group).orElseThrow(Reason.NOT_FOUND::refusal);
+        Group group =
+            reach
+                .group()
+                .flatMap(id -> groups.find(caller.tenant(), id))
+                .orElseThrow(Reason.NOT_FOUND::refusal);
         caller.demandPhone();
-        if (!reaches.administersGroup(caller.tenant(), caller.id(), group)) {
+        if (!reaches.administers(caller.id(), group)) {
           throw Reason.RIGHT_MISSING.refusal();
         }
       }

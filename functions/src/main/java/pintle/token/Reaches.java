@@ -56,7 +56,7 @@ public final class Reaches {
   /** Whether a group of the same tenant is within reach. */
   public boolean covers(TenantId tenant, UserId grantor, Reach reach, Group group) {
     return switch (reach.kind()) {
-      case USER -> administersGroup(tenant, grantor, group.id());
+      case USER -> administers(grantor, group);
       case TENANT -> holds(tenant, grantor, reach);
       case GROUP -> isWithin(group, groupOf(reach)) && holds(tenant, grantor, reach);
     };
@@ -67,19 +67,20 @@ public final class Reaches {
     return switch (reach.kind()) {
       case USER -> true;
       case TENANT -> administrators.administers(tenant, grantor);
-      case GROUP -> administersGroup(tenant, grantor, groupOf(reach));
+      case GROUP ->
+          groups
+              .find(tenant, groupOf(reach))
+              .filter(root -> administers(grantor, root))
+              .isPresent();
     };
   }
 
   /** Whether the user is Admin of this very group; a parent's Admin is not. */
-  public boolean administersGroup(TenantId tenant, UserId user, GroupId group) {
-    Optional<MemberId> member = member(tenant, user);
-    return member.isPresent()
-        && groups
-            .find(tenant, group)
-            .flatMap(found -> groups.role(found, member.get()))
-            .filter(role -> role == Role.ADMIN)
-            .isPresent();
+  public boolean administers(UserId user, Group group) {
+    return member(group.tenant(), user)
+        .flatMap(member -> groups.role(group, member))
+        .filter(role -> role == Role.ADMIN)
+        .isPresent();
   }
 
   private List<Group> administered(TenantId tenant, UserId user) {
