@@ -9,6 +9,7 @@ import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.math.BigInteger;
@@ -20,9 +21,11 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import pintle.connector.ConnectorId;
 import pintle.connector.Scope;
 import pintle.key.KeyHolder;
@@ -45,6 +48,10 @@ public final class AccessTokens {
   private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
   private static final Set<String> HEADER_MEMBERS = Set.of("alg", "typ", "kid");
   private static final int LONGEST = 4096;
+
+  /** No token is made for longer; a time in milliseconds is far beyond it. */
+  private static final Duration LONGEST_LIFE = Duration.ofDays(400);
+
   private static final Pattern FORM =
       Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]{86}");
 
@@ -116,39 +123,54 @@ public final class AccessTokens {
       throw Reason.ACCESS_TOKEN_INVALID.refusal();
     }
     try {
+      // The text itself is asked: the library drops members such as an empty crit, and fails on
+      // null.
+      Map<String, Object> members = json(text.substring(0, text.indexOf('.')));
+      demand(members.keySet().equals(HEADER_MEMBERS) && members.get("kid") instanceof String);
       SignedJWT jwt = SignedJWT.parse(text);
       JWSHeader header = jwt.getHeader();
-      demand(
-          header.toJSONObject().keySet().equals(HEADER_MEMBERS)
-              && JWSAlgorithm.ES256.equals(header.getAlgorithm())
-              && TYPE.equals(header.getType()));
+      demand(JWSAlgorithm.ES256.equals(header.getAlgorithm()) && TYPE.equals(header.getType()));
       Optional<ECKey> key = verification.find(header.getKeyID());
       demand(key.isPresent() && inRange(jwt.getSignature()));
       demand(jwt.verify(new ECDSAVerifier(key.orElseThrow())));
-      return claims(jwt.getJWTClaimsSet(), issuer);
+      return claims(JWTClaimsSet.parse(json(jwt.getPayload().toBase64URL().toString())), issuer);
     } catch (ParseException | JOSEException e) {
       throw Reason.ACCESS_TOKEN_INVALID.refusal();
     }
+  }
+
+  private static Map<String, Object> json(String part) throws ParseException {
+    return Optional.ofNullable(JSONObjectUtils.parse(new Base64URL(part).decodeToString()))
+        .orElseThrow(Reason.ACCESS_TOKEN_INVALID::refusal);
   }
 
   private VerifiedAccessToken claims(JWTClaimsSet claims, String issuer) throws ParseException {
     Instant now = clock.instant();
     Date expiry = claims.getExpirationTime();
     Date issued = claims.getIssueTime();
-    demand(expiry != null && issued != null && !now.plus(SKEW).isBefore(issued.toInstant()));
+    demand(expiry != null && reached(issued, now));
+    demand(claims.getClaim("nbf") == null || reached(claims.getNotBeforeTime(), now));
+    demand(!expiry.toInstant().isAfter(now.plus(LONGEST_LIFE)));
     demand(issuer.equals(claims.getIssuer()) && claims.getAudience().equals(List.of(issuer)));
     if (now.isAfter(expiry.toInstant().plus(SKEW))) {
       throw Reason.ACCESS_TOKEN_EXPIRED.refusal();
     }
     ConnectorId connector =
-        ConnectorId.of(claims.getStringClaim("client_id"))
-            .orElseThrow(Reason.ACCESS_TOKEN_INVALID::refusal);
+        ConnectorId.of(text(claims, "client_id")).orElseThrow(Reason.ACCESS_TOKEN_INVALID::refusal);
     return new VerifiedAccessToken(
-        new GrantRef(
-            new TenantId(claims.getStringClaim("tid")),
-            new GrantId(claims.getStringClaim("grant_id"))),
+        new GrantRef(new TenantId(text(claims, "tid")), new GrantId(text(claims, "grant_id"))),
         connector,
-        Scope.known(Arrays.asList(claims.getStringClaim("scope").split(" ", -1))));
+        Scope.known(Arrays.asList(text(claims, "scope").split(" ", -1))));
+  }
+
+  /** A claim that every token of ours has. */
+  private static String text(JWTClaimsSet claims, String name) throws ParseException {
+    return Optional.ofNullable(claims.getStringClaim(name))
+        .orElseThrow(Reason.ACCESS_TOKEN_INVALID::refusal);
+  }
+
+  private static boolean reached(@Nullable Date time, Instant now) {
+    return time != null && !now.plus(SKEW).isBefore(time.toInstant());
   }
 
   private static void demand(boolean held) {
@@ -157,10 +179,10 @@ public final class AccessTokens {
     }
   }
 
-  /** r and s in [1, n), and s in the lower half: one signature has one spelling. */
+  /** r and s in [1, n), s in the lower half, no loose bits: one signature has one spelling. */
   private static boolean inRange(Base64URL signature) {
     byte[] bytes = signature.decode();
-    if (bytes.length != 64) {
+    if (bytes.length != 64 || !Base64URL.encode(bytes).equals(signature)) {
       return false;
     }
     BigInteger r = new BigInteger(1, Arrays.copyOfRange(bytes, 0, 32));

@@ -1,0 +1,339 @@
+package pintle.world;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import pintle.audit.AuditTrail;
+import pintle.audit.Origin;
+import pintle.connector.ConnectorDetails;
+import pintle.connector.ConnectorManagement;
+import pintle.connector.Connectors;
+import pintle.connector.InMemoryConnectors;
+import pintle.connector.Scope;
+import pintle.group.DirectoryImport;
+import pintle.group.Group;
+import pintle.group.GroupId;
+import pintle.group.GroupType;
+import pintle.group.Groups;
+import pintle.group.InMemoryGroups;
+import pintle.group.Member;
+import pintle.group.Role;
+import pintle.key.InMemoryPublicKeys;
+import pintle.key.KeyHolder;
+import pintle.key.SigningKeys;
+import pintle.key.Vault;
+import pintle.key.VerificationKeys;
+import pintle.phone.MemberIds;
+import pintle.phone.PhoneNumber;
+import pintle.phone.PhoneNumbers;
+import pintle.pin.InMemoryPinChallenges;
+import pintle.pin.InMemorySmsCounters;
+import pintle.pin.Peppers;
+import pintle.pin.PhoneRegistration;
+import pintle.pin.Pin;
+import pintle.pin.PinChallenges;
+import pintle.pin.PinChecking;
+import pintle.pin.PinSending;
+import pintle.pin.SmsCounters;
+import pintle.pin.SmsLimits;
+import pintle.pin.SmsText;
+import pintle.refusal.Reason;
+import pintle.resource.GroupResource;
+import pintle.secret.SecretText;
+import pintle.secret.SeededRandomness;
+import pintle.tenant.TenantId;
+import pintle.token.Access;
+import pintle.token.AccessCheck;
+import pintle.token.AccessTokens;
+import pintle.token.ConnectorAuthentication;
+import pintle.token.Erasure;
+import pintle.token.GrantManagement;
+import pintle.token.Grants;
+import pintle.token.InMemoryGrants;
+import pintle.token.Lives;
+import pintle.token.PinLogin;
+import pintle.token.Reaches;
+import pintle.token.RefreshToken;
+import pintle.token.TokenExchange;
+import pintle.user.Administrators;
+import pintle.user.InMemoryUsers;
+import pintle.user.PortalUser;
+import pintle.user.SignIn;
+import pintle.user.UserId;
+import pintle.user.Users;
+
+/**
+ * The whole domain on the stand-ins, with the documented parameters, a clock that stands still and
+ * seeded randomness. Notes every call that the domain makes to a store.
+ */
+public final class WiredDomain {
+  public static final String ISSUER = "https://tokens.example.com";
+  public static final TenantId TENANT = new TenantId("8a1f6c1e-0d5b-4a55-9f0e-1c2d3e4f5a6b");
+  public static final TenantId OTHER = new TenantId("11111111-2222-4333-8444-555555555555");
+  public static final Origin ORIGIN = AuditTrail.ORIGIN;
+  public static final Lives LIVES =
+      new Lives(
+          Duration.ofDays(365), Duration.ofHours(24), Duration.ofSeconds(60), Duration.ofDays(90));
+
+  private static final SmsLimits LIMITS =
+      new SmsLimits(Duration.ofMinutes(1), 3, 5, 5, 60, 10, 100, 200, 1000);
+  private static final Pattern PIN = Pattern.compile("#([0-9]{6})");
+
+  private final List<String> calls = new CopyOnWriteArrayList<>();
+
+  public final MovableClock clock = new MovableClock();
+  public final SeededRandomness randomness = new SeededRandomness(42);
+  public final AuditTrail audit = new AuditTrail();
+  public final List<Message> inbox = new CopyOnWriteArrayList<>();
+  public final InMemoryPublicKeys publicKeys = new InMemoryPublicKeys();
+  public final SigningKeys keys = SigningKeys.first();
+  public final MemberIds members = new MemberIds(() -> new byte[32]);
+
+  private final InMemoryConnectors storedConnectors = new InMemoryConnectors(audit);
+  public final Users users = noting(Users.class, new InMemoryUsers(audit));
+  public final Connectors connectors = noting(Connectors.class, storedConnectors);
+  public final Grants grants = noting(Grants.class, new InMemoryGrants(storedConnectors, audit));
+  public final Groups groups = noting(Groups.class, new InMemoryGroups());
+  public final PinChallenges challenges =
+      noting(PinChallenges.class, new InMemoryPinChallenges(audit));
+  public final SmsCounters counters = noting(SmsCounters.class, new InMemorySmsCounters());
+
+  public final Administrators administrators;
+  public final Reaches reaches;
+  public final ConnectorManagement connectorManagement;
+  public final GrantManagement grantManagement;
+  public final ConnectorAuthentication authentication;
+  public final AccessTokens accessTokens;
+  public final TokenExchange exchange;
+  public final AccessCheck accessCheck;
+  public final PinSending sending;
+  public final PhoneRegistration registration;
+  public final PinLogin login;
+  public final Erasure erasure;
+  public final DirectoryImport directory;
+  public final GroupResource resource;
+
+  /** The documented parameters: SMS to Germany, user reach by PIN. */
+  public WiredDomain() {
+    this(Set.of("DE"), false);
+  }
+
+  public WiredDomain(Set<String> countries, boolean tenantReachByPin) {
+    publicKeys.publish(List.of(keys.signing(), keys.next()));
+    Map<String, String> secrets =
+        Map.of(
+            "signing",
+            keys.toJson(),
+            "pepper",
+            "{\"version\":\"1\",\"pepper\":\"" + "pepper".repeat(8) + "\"}");
+    Vault vault =
+        name -> Optional.ofNullable(secrets.get(name)).orElseThrow(Reason.NO_KEY_YET::refusal);
+    Peppers peppers = new Peppers(vault, "pepper", clock);
+    administrators = new Administrators(users, LIVES.adminProof(), clock);
+    reaches = new Reaches(groups, users, administrators, members);
+    connectorManagement = new ConnectorManagement(connectors, randomness, clock);
+    grantManagement =
+        new GrantManagement(
+            grants, connectors, connectorManagement, groups, reaches, LIVES, randomness, clock);
+    authentication = new ConnectorAuthentication(grants, clock);
+    accessTokens =
+        new AccessTokens(
+            new KeyHolder(vault, "signing", clock),
+            new VerificationKeys(publicKeys, clock),
+            randomness,
+            clock);
+    exchange = new TokenExchange(grants, accessTokens, LIVES, randomness, clock);
+    accessCheck = new AccessCheck(accessTokens, grants, clock);
+    sending =
+        new PinSending(
+            users,
+            challenges,
+            counters,
+            LIMITS,
+            peppers,
+            (e164, text) -> inbox.add(new Message(e164, text)),
+            new SmsText(false, "pintle.example.com"),
+            countries,
+            members,
+            randomness,
+            clock);
+    PinChecking checking = new PinChecking(challenges, peppers, members, clock);
+    registration = new PhoneRegistration(sending, checking, challenges, users, members, clock);
+    login =
+        new PinLogin(
+            connectors,
+            authentication,
+            sending,
+            checking,
+            users,
+            administrators,
+            grantManagement,
+            members,
+            tenantReachByPin);
+    erasure = new Erasure(grantManagement, groups, users, members, clock);
+    directory = new DirectoryImport(groups, randomness);
+    resource = new GroupResource(groups, users, reaches, members, randomness);
+  }
+
+  /** Somebody of the tenant who signs in now. */
+  public PortalUser user(String name) {
+    return signIn(TENANT, name, false);
+  }
+
+  /** Somebody whose sign-in carries the administrator's claim. */
+  public PortalUser administrator(String name) {
+    return signIn(TENANT, name, true);
+  }
+
+  public PortalUser signIn(TenantId tenant, String name, boolean administrator) {
+    return administrators.signedIn(
+        new SignIn(tenant, new UserId(name), name, clock.instant(), administrator));
+  }
+
+  /** The same user after verifying this number. */
+  public PortalUser withPhone(PortalUser user, String number) {
+    PhoneNumber phone = PhoneNumbers.parse("mobileNumber", number);
+    registration.ask(user, phone, ORIGIN.sourceIp());
+    registration.verify(user, phone, lastPin(), ORIGIN);
+    return again(user);
+  }
+
+  /** The same sign-in shown again: the user as it stands now. */
+  public PortalUser again(PortalUser user) {
+    return administrators.signedIn(
+        new SignIn(
+            user.tenant(),
+            user.id(),
+            user.user().name(),
+            user.user().lastSignInAt(),
+            user.user().adminProofAt().isPresent()));
+  }
+
+  /** The PIN of the newest SMS. */
+  public Pin lastPin() {
+    return Pin.of(lastDigits());
+  }
+
+  /** The digits of the newest SMS. */
+  public String lastDigits() {
+    Matcher found = PIN.matcher(inbox.getLast().text());
+    if (!found.find()) {
+      throw new AssertionError("the newest SMS has no PIN");
+    }
+    return found.group(1);
+  }
+
+  /** A connector with groupinfo.read, groupinfo.write, groupmember.* and profile.read. */
+  public Program program(PortalUser owner) {
+    return program(
+        owner,
+        EnumSet.of(
+            Scope.GROUPINFO_READ,
+            Scope.GROUPINFO_WRITE,
+            Scope.GROUPMEMBER_READ,
+            Scope.GROUPMEMBER_WRITE,
+            Scope.GROUPMEMBER_REMOVE,
+            Scope.PROFILE_READ));
+  }
+
+  public Program program(PortalUser owner, Set<Scope> permissions) {
+    ConnectorManagement.WithSecret made =
+        connectorManagement.create(
+            owner, new ConnectorDetails("Reporter", "", ""), permissions, ORIGIN);
+    return new Program(made.connector().id().value(), made.secret().text().reveal());
+  }
+
+  /** What a program gets for its refresh token now. */
+  public TokenExchange.Exchanged exchange(Program program, SecretText refreshToken) {
+    RefreshToken shown =
+        RefreshToken.parse(refreshToken.reveal())
+            .orElseThrow(Reason.REFRESH_TOKEN_UNKNOWN::refusal);
+    return exchange.exchange(
+        authentication.authenticate(
+            program.id(), program.secret(), Optional.of(shown.grant()), ORIGIN.sourceIp()),
+        shown,
+        ISSUER,
+        ORIGIN);
+  }
+
+  /** What an access token opens now. */
+  public Access access(SecretText accessToken) {
+    return accessCheck.check(accessToken.reveal(), ISSUER);
+  }
+
+  public Group group(TenantId tenant, String id, Optional<GroupId> parent, Member... first) {
+    Group group =
+        new Group(
+            tenant,
+            new GroupId(id),
+            "name of " + id,
+            "",
+            "",
+            GroupType.GROUP,
+            parent,
+            first.length,
+            0,
+            randomness.guid());
+    if (!groups.create(group, List.of(first))) {
+      throw new AssertionError("the group was not made");
+    }
+    return groups.find(tenant, group.id()).orElseThrow();
+  }
+
+  public Group group(String id, Member... first) {
+    return group(TENANT, id, Optional.empty(), first);
+  }
+
+  public Group below(Group parent, String id, Member... first) {
+    return group(parent.tenant(), id, Optional.of(parent.id()), first);
+  }
+
+  public Member member(TenantId tenant, String number, Role role) {
+    PhoneNumber phone = PhoneNumbers.parse("mobileNumber", number);
+    return new Member(members.of(tenant, phone), phone, role);
+  }
+
+  public Member admin(String number) {
+    return member(TENANT, number, Role.ADMIN);
+  }
+
+  public Member member(String number) {
+    return member(TENANT, number, Role.MEMBER);
+  }
+
+  /** The calls of stores since the last time this was asked. */
+  public List<String> calls() {
+    List<String> made = List.copyOf(calls);
+    calls.clear();
+    return made;
+  }
+
+  private <T> T noting(Class<T> port, T store) {
+    return port.cast(
+        Proxy.newProxyInstance(
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (proxy, method, arguments) -> {
+              calls.add(port.getSimpleName() + "." + method.getName());
+              try {
+                return method.invoke(store, arguments);
+              } catch (InvocationTargetException told) {
+                throw told.getCause();
+              }
+            }));
+  }
+
+  /** An SMS. */
+  public record Message(String e164, String text) {}
+
+  /** A third-party program: what its developer put into its configuration. */
+  public record Program(String id, String secret) {}
+}
