@@ -1,0 +1,14 @@
+package pintle.local.store;
+
+import pintle.aws.DynamoPublicKeys;
+import pintle.key.PublicKeys;
+import pintle.key.PublicKeysContract;
+
+final class DynamoPublicKeysTest extends PublicKeysContract {
+  private final TestTable table = TestTable.fresh();
+
+  @Override
+  protected PublicKeys fresh() {
+    return new DynamoPublicKeys(table.client(), table.name());
+  }
+}

@@ -1,0 +1,91 @@
+package pintle.local.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import pintle.audit.AuditEvent;
+import pintle.audit.Origin;
+import pintle.tenant.TenantId;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
+
+/** A fresh table in the one engine of this JVM, which lives in memory. */
+record TestTable(DynamoDbClient client, String name) {
+  private static final DynamoDbClient ENGINE = DynamoDBEmbedded.create().dynamoDbClient();
+  private static final AtomicInteger TABLES = new AtomicInteger();
+
+  /** Another empty table. */
+  static TestTable fresh() {
+    String name = "test-" + TABLES.incrementAndGet();
+    ENGINE.createTable(table ->
+        table
+            .tableName(name)
+            .billingMode(BillingMode.PAY_PER_REQUEST)
+            .attributeDefinitions(text("pk"), text("sk"))
+            .keySchema(key("pk", KeyType.HASH), key("sk", KeyType.RANGE)));
+    return new TestTable(ENGINE, name);
+  }
+
+  private static AttributeDefinition text(String name) {
+    return AttributeDefinition.builder()
+        .attributeName(name)
+        .attributeType(ScalarAttributeType.S)
+        .build();
+  }
+
+  private static KeySchemaElement key(String name, KeyType type) {
+    return KeySchemaElement.builder().attributeName(name).keyType(type).build();
+  }
+
+  /** The same table through another client. */
+  TestTable through(DynamoDbClient other) {
+    return new TestTable(other, name);
+  }
+
+  /** All items, for what a test wants to see of the layout itself. */
+  List<Map<String, AttributeValue>> items() {
+    return client.scanPaginator(scan -> scan.tableName(name).consistentRead(true)).items().stream()
+        .toList();
+  }
+
+  /** The audit events of a tenant, as they are written on their items. */
+  List<AuditEvent> audited(TenantId tenant) {
+    String pk = "T#" + tenant.value() + "#AUDIT";
+    return items().stream()
+        .filter(item -> text(item, "pk").equals(pk))
+        .map(item -> event(tenant, item))
+        .toList();
+  }
+
+  private static AuditEvent event(TenantId tenant, Map<String, AttributeValue> item) {
+    return new AuditEvent(
+        tenant,
+        Instant.ofEpochMilli(Long.parseLong(attribute(item, "at").n())),
+        AuditEvent.Type.valueOf(text(item, "type")),
+        text(item, "object"),
+        text(item, "actor"),
+        new Origin(text(item, "sourceIp"), text(item, "requestId")),
+        attribute(item, "details").m().entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().s())));
+  }
+
+  private static String text(Map<String, AttributeValue> item, String name) {
+    return attribute(item, name).s();
+  }
+
+  private static AttributeValue attribute(Map<String, AttributeValue> item, String name) {
+    AttributeValue value = item.get(name);
+    if (value == null) {
+      throw new AssertionError("an item lacks " + name);
+    }
+    return value;
+  }
+}
