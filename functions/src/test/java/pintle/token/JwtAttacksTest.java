@@ -34,7 +34,7 @@ import pintle.secret.SeededRandomness;
 import pintle.user.PortalUser;
 import pintle.world.MovableClock;
 import pintle.world.Refused;
-import pintle.world.World;
+import pintle.world.WiredDomain;
 
 /** Hostile access tokens, one attack a test. Each starts from a token that is accepted. */
 final class JwtAttacksTest {
@@ -42,7 +42,7 @@ final class JwtAttacksTest {
       new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
   private static final Instant NOW = MovableClock.START;
 
-  private final World world = new World();
+  private final WiredDomain world = new WiredDomain();
   private final ECKey key = world.keys.signing();
   private String good = "";
   private String refreshToken = "";
@@ -50,9 +50,9 @@ final class JwtAttacksTest {
   @BeforeEach
   void issueAGoodToken() {
     PortalUser ann = world.withPhone(world.user("ann"), "+4915112345601");
-    World.Program program = world.program(ann);
+    WiredDomain.Program program = world.program(ann);
     GrantManagement.Issued issued =
-        world.grantManagement.grant(ann, program.id(), Reach.USER, World.ORIGIN);
+        world.grantManagement.grant(ann, program.id(), Reach.USER, WiredDomain.ORIGIN);
     refreshToken = issued.refreshToken().reveal();
     good = world.exchange(program, issued.refreshToken()).accessToken().reveal();
   }
@@ -272,7 +272,7 @@ final class JwtAttacksTest {
       String token =
           world
               .accessTokens
-              .issue(grant, grant.scopes(), World.ISSUER, NOW, NOW.plusSeconds(60))
+              .issue(grant, grant.scopes(), WiredDomain.ISSUER, NOW, NOW.plusSeconds(60))
               .reveal();
       byte[] raw = new Base64URL(token.substring(token.lastIndexOf('.') + 1)).decode();
       assertThat(new BigInteger(1, Arrays.copyOfRange(raw, 32, 64))).isLessThanOrEqualTo(half);
@@ -292,7 +292,8 @@ final class JwtAttacksTest {
     world.clock.set(expiry.plusSeconds(60));
     assertAccepted(good);
     world.clock.set(expiry.plusSeconds(61));
-    Refused.with(Reason.ACCESS_TOKEN_EXPIRED, () -> world.accessTokens.verify(good, World.ISSUER));
+    Refused.with(
+        Reason.ACCESS_TOKEN_EXPIRED, () -> world.accessTokens.verify(good, WiredDomain.ISSUER));
     world.clock.set(NOW.minusSeconds(60));
     assertAccepted(good);
     world.clock.set(NOW.minusSeconds(61));
@@ -331,7 +332,7 @@ final class JwtAttacksTest {
   void refusesAnExpThatIsNoTime(String exp) throws Exception {
     String token = signed(header(), claimsWith("exp", exp));
 
-    Refused.with(401, () -> world.accessTokens.verify(token, World.ISSUER));
+    Refused.with(401, () -> world.accessTokens.verify(token, WiredDomain.ISSUER));
   }
 
   @Test
@@ -389,7 +390,7 @@ final class JwtAttacksTest {
     String dev =
         world
             .accessTokens
-            .issue(grant(), grant().scopes(), World.ISSUER + "/dev", NOW, NOW.plusSeconds(60))
+            .issue(grant(), grant().scopes(), WiredDomain.ISSUER + "/dev", NOW, NOW.plusSeconds(60))
             .reveal();
 
     assertRefused(dev);
@@ -398,9 +399,10 @@ final class JwtAttacksTest {
   @Test
   @Tag("case-40")
   void aTokenNamingAnotherTenantOpensNothing() throws Exception {
-    String forged = signed(header(), payload().replace(World.TENANT.value(), World.OTHER.value()));
+    String forged =
+        signed(header(), payload().replace(WiredDomain.TENANT.value(), WiredDomain.OTHER.value()));
 
-    Refused.with(401, () -> world.accessCheck.check(forged, World.ISSUER));
+    Refused.with(401, () -> world.accessCheck.check(forged, WiredDomain.ISSUER));
   }
 
   @ParameterizedTest
@@ -428,7 +430,11 @@ final class JwtAttacksTest {
     assertRefused(
         signed(
             header().replace("at+jwt", "JWT"),
-            "{\"iss\":\"" + World.ISSUER + "\",\"aud\":\"" + World.ISSUER + "\",\"nonce\":\"n\"}"));
+            "{\"iss\":\""
+                + WiredDomain.ISSUER
+                + "\",\"aud\":\""
+                + WiredDomain.ISSUER
+                + "\",\"nonce\":\"n\"}"));
     assertThat(RefreshToken.parse(good)).isEmpty();
   }
 
@@ -444,8 +450,8 @@ final class JwtAttacksTest {
   @Tag("case-41")
   void refusesDuplicateKeysInThePayload() throws Exception {
     assertRefused(signed(header(), claims(",\"exp\":4102444800")));
-    assertRefused(signed(header(), claims(",\"tid\":\"" + World.OTHER.value() + "\"")));
-    assertRefused(signed(header(), claims(",\"iss\":\"" + World.ISSUER + "\"")));
+    assertRefused(signed(header(), claims(",\"tid\":\"" + WiredDomain.OTHER.value() + "\"")));
+    assertRefused(signed(header(), claims(",\"iss\":\"" + WiredDomain.ISSUER + "\"")));
   }
 
   @Test
@@ -486,7 +492,7 @@ final class JwtAttacksTest {
       token =
           world
               .accessTokens
-              .issue(grant(), grant().scopes(), World.ISSUER, NOW, NOW.plusSeconds(60))
+              .issue(grant(), grant().scopes(), WiredDomain.ISSUER, NOW, NOW.plusSeconds(60))
               .reveal();
     }
     assertRefused(token.replace('-', '+'));
@@ -536,12 +542,13 @@ final class JwtAttacksTest {
   // How the tokens are made
 
   private void assertAccepted(String token) {
-    assertThat(world.accessTokens.verify(token, World.ISSUER).grant().tenant())
-        .isEqualTo(World.TENANT);
+    assertThat(world.accessTokens.verify(token, WiredDomain.ISSUER).grant().tenant())
+        .isEqualTo(WiredDomain.TENANT);
   }
 
   private void assertRefused(String token) {
-    Refused.with(Reason.ACCESS_TOKEN_INVALID, () -> world.accessTokens.verify(token, World.ISSUER));
+    Refused.with(
+        Reason.ACCESS_TOKEN_INVALID, () -> world.accessTokens.verify(token, WiredDomain.ISSUER));
   }
 
   private String header() {
