@@ -55,6 +55,9 @@ public final class AccessTokens {
   private static final Pattern FORM =
       Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]{86}");
 
+  /** A thumbprint (RFC 7638), as all of our keys are named: nothing else is looked up. */
+  private static final Pattern KEY_ID = Pattern.compile("[A-Za-z0-9_-]{43}");
+
   /** The order of P-256, and half of it (FIPS 186-5; SEC 2, 2.4.2). */
   private static final BigInteger ORDER =
       new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
@@ -126,7 +129,10 @@ public final class AccessTokens {
       // The text itself is asked: the library drops members such as an empty crit, and fails on
       // null.
       Map<String, Object> members = json(text.substring(0, text.indexOf('.')));
-      demand(members.keySet().equals(HEADER_MEMBERS) && members.get("kid") instanceof String);
+      demand(
+          members.keySet().equals(HEADER_MEMBERS)
+              && members.get("kid") instanceof String kid
+              && KEY_ID.matcher(kid).matches());
       SignedJWT jwt = SignedJWT.parse(text);
       JWSHeader header = jwt.getHeader();
       demand(JWSAlgorithm.ES256.equals(header.getAlgorithm()) && TYPE.equals(header.getType()));

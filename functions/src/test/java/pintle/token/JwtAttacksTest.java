@@ -182,10 +182,23 @@ final class JwtAttacksTest {
     world.clock.advance(Duration.ofSeconds(61));
     int before = world.publicKeys.reads();
     for (int i = 0; i < 50; i++) {
-      assertRefused(signed(header().replace(key.getKeyID(), "unknown" + i), payload()));
+      assertRefused(signed(header().replace(key.getKeyID(), "%043d".formatted(i)), payload()));
     }
 
     assertThat(world.publicKeys.reads() - before).isEqualTo(1);
+  }
+
+  @Test
+  @Tag("case-36")
+  void aKidThatIsNoThumbprintIsNotLookedUpAtAll() throws Exception {
+    assertAccepted(good);
+    world.clock.advance(Duration.ofSeconds(61));
+    int before = world.publicKeys.reads();
+    for (String kid : List.of("../../etc/passwd", "https://keys.example/1", "' OR 1=1 --", "k")) {
+      assertRefused(signed(header().replace(key.getKeyID(), kid), payload()));
+    }
+
+    assertThat(world.publicKeys.reads()).isEqualTo(before);
   }
 
   @Test
