@@ -5,6 +5,7 @@ one managed policy that it looks up is given here.
 """
 
 import json
+import logging
 import os
 import sys
 
@@ -28,6 +29,8 @@ def transform(template):
             # `sam package` puts the address of the uploaded zip here.
             resource["Properties"]["CodeUri"] = "s3://bucket/key"
 
+    # It warns of features that are switched on at AWS only.
+    logging.getLogger("samtranslator").setLevel(logging.ERROR)
     session = boto3.Session(region_name=os.environ.get("AWS_DEFAULT_REGION", "eu-central-1"))
     translator = Translator(MANAGED_POLICIES, Parser(), boto_session=session)
     transformed = translator.translate(sam_template=template, parameter_values={})
