@@ -63,11 +63,12 @@ public final class SnsSms implements Sms {
 
   /**
    * The reason, where the caller must not notice it. SNS has no code of its own for some of these,
-   * so its sentence is looked at, and never printed.
+   * so its sentence is looked at, and never printed. All of them are answers 400; a refused right
+   * is 403, and a role's name in its sentence must not be taken for one of them.
    */
   private static Optional<String> hidden(SdkException failure) {
     if (!(failure instanceof AwsServiceException answered)
-        || answered.statusCode() >= 500
+        || answered.statusCode() != 400
         || answered.isThrottlingException()) {
       return Optional.empty();
     }

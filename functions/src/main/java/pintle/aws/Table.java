@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.MatchResult;
@@ -323,7 +324,7 @@ final class Table {
         if (codes.stream().anyMatch(PASSING::contains)) {
           return Optional.empty();
         }
-        throw canceled;
+        throw down("TransactionCanceled." + String.join(".", new TreeSet<>(codes)));
       }
     }
   }

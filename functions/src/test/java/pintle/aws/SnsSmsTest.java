@@ -83,17 +83,24 @@ final class SnsSmsTest {
     "500, InternalError, 2",
     "503, ServiceUnavailable, 2",
     "403, AuthorizationError, 1",
-    "400, SomethingElse, 1",
   })
   void refusesWhatAnotherTryMayMend(int status, String code, int requests) {
     try (FakeEndpoint sns =
-        FakeEndpoint.answering(status, error(code, "about " + NUMBER + " and " + TEXT))) {
+        FakeEndpoint.answering(
+            status, error(code, "role/sandbox may not send to " + NUMBER + ": " + TEXT))) {
       String printed = FakeEndpoint.printed(() -> refusedWithout(sms(sns, "")));
 
       assertThat(printed)
           .isEqualToIgnoringNewLines(
               "{\"event\":\"sms_failed\",\"service\":\"sns\",\"reason\":\"" + code + "\"}");
       assertThat(sns.requests()).hasSize(requests);
+    }
+  }
+
+  @Test
+  void refusesWhatItDoesNotKnow() {
+    try (FakeEndpoint sns = FakeEndpoint.answering(400, error("SomethingElse", "some words"))) {
+      FakeEndpoint.printed(() -> refusedWithout(sms(sns, "")));
     }
   }
 

@@ -1,6 +1,7 @@
 package pintle.local.store;
 
 import java.util.List;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import pintle.audit.AuditEvent;
 import pintle.aws.DynamoConnectors;
 import pintle.connector.Connectors;
@@ -8,7 +9,7 @@ import pintle.connector.ConnectorsContract;
 import pintle.tenant.TenantId;
 
 final class DynamoConnectorsTest extends ConnectorsContract {
-  private final TestTable table = TestTable.fresh();
+  @RegisterExtension final TestTable table = TestTable.fresh();
 
   @Override
   protected Connectors fresh() {

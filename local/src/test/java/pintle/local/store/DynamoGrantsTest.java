@@ -1,16 +1,25 @@
 package pintle.local.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import pintle.audit.AuditEvent;
 import pintle.aws.DynamoConnectors;
 import pintle.aws.DynamoGrants;
+import pintle.connector.ConnectorId;
 import pintle.connector.Connectors;
 import pintle.tenant.TenantId;
+import pintle.token.GrantId;
+import pintle.token.GrantRef;
 import pintle.token.Grants;
 import pintle.token.GrantsContract;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 
 final class DynamoGrantsTest extends GrantsContract {
-  private final TestTable table = TestTable.fresh();
+  @RegisterExtension final TestTable table = TestTable.fresh();
 
   @Override
   protected Grants fresh() {
@@ -25,5 +34,21 @@ final class DynamoGrantsTest extends GrantsContract {
   @Override
   protected List<AuditEvent> audited(TenantId of) {
     return table.audited(of);
+  }
+
+  @Test
+  void readsConnectorGrantAndMissesInOneRoundTrip() {
+    Grants grants = fresh();
+    ConnectorId connector = new ConnectorId("c");
+    Optional<GrantRef> grant = Optional.of(new GrantRef(new TenantId("t"), new GrantId("g")));
+    Optional<String> ip = Optional.of("192.0.2.1");
+    table.recorder().forget();
+    grants.find(connector, Optional.empty(), Optional.empty());
+    grants.find(connector, grant, Optional.empty());
+    grants.find(connector, grant, ip);
+
+    assertThat(table.recorder().requests())
+        .hasSize(3)
+        .hasOnlyElementsOfType(BatchGetItemRequest.class);
   }
 }

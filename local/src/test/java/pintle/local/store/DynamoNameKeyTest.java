@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import pintle.aws.DynamoNameKey;
 import pintle.key.NameKey;
 import pintle.secret.Randomness;
 import pintle.world.Together;
 
 final class DynamoNameKeyTest {
-  private final TestTable table = TestTable.fresh();
+  @RegisterExtension final TestTable table = TestTable.fresh();
 
   @Test
   void makesOneKeyThoughManyProcessesStartAtOnce() {

@@ -1,6 +1,7 @@
 package pintle.local.store;
 
 import java.util.List;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import pintle.audit.AuditEvent;
 import pintle.aws.DynamoPinChallenges;
 import pintle.pin.PinChallenges;
@@ -8,7 +9,7 @@ import pintle.pin.PinChallengesContract;
 import pintle.tenant.TenantId;
 
 final class DynamoPinChallengesTest extends PinChallengesContract {
-  private final TestTable table = TestTable.fresh();
+  @RegisterExtension final TestTable table = TestTable.fresh();
 
   @Override
   protected PinChallenges fresh() {

@@ -1,11 +1,12 @@
 package pintle.local.store;
 
+import org.junit.jupiter.api.extension.RegisterExtension;
 import pintle.aws.DynamoPublicKeys;
 import pintle.key.PublicKeys;
 import pintle.key.PublicKeysContract;
 
 final class DynamoPublicKeysTest extends PublicKeysContract {
-  private final TestTable table = TestTable.fresh();
+  @RegisterExtension final TestTable table = TestTable.fresh();
 
   @Override
   protected PublicKeys fresh() {

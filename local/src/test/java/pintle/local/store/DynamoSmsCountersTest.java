@@ -1,11 +1,12 @@
 package pintle.local.store;
 
+import org.junit.jupiter.api.extension.RegisterExtension;
 import pintle.aws.DynamoSmsCounters;
 import pintle.pin.SmsCounters;
 import pintle.pin.SmsCountersContract;
 
 final class DynamoSmsCountersTest extends SmsCountersContract {
-  private final TestTable table = TestTable.fresh();
+  @RegisterExtension final TestTable table = TestTable.fresh();
 
   @Override
   protected SmsCounters fresh() {

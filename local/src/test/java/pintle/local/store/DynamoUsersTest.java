@@ -1,6 +1,7 @@
 package pintle.local.store;
 
 import java.util.List;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import pintle.audit.AuditEvent;
 import pintle.aws.DynamoUsers;
 import pintle.tenant.TenantId;
@@ -8,7 +9,7 @@ import pintle.user.Users;
 import pintle.user.UsersContract;
 
 final class DynamoUsersTest extends UsersContract {
-  private final TestTable table = TestTable.fresh();
+  @RegisterExtension final TestTable table = TestTable.fresh();
 
   @Override
   protected Users fresh() {

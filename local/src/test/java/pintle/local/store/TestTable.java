@@ -1,10 +1,15 @@
 package pintle.local.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import pintle.audit.AuditEvent;
 import pintle.audit.Origin;
 import pintle.tenant.TenantId;
@@ -17,9 +22,18 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
 
-/** A fresh table in the one engine of this JVM, which lives in memory. */
-record TestTable(DynamoDbClient client, String name) {
-  private static final DynamoDbClient ENGINE = DynamoDBEmbedded.create().dynamoDbClient();
+/**
+ * A fresh table in the one engine of this JVM, which lives in memory. After each test it looks at
+ * all requests that were made: keys start with the tenant but for the listed ones, reads are
+ * consistent, and nothing scans.
+ */
+record TestTable(RecordingClient recorder, String name) implements AfterEachCallback {
+  /** Rows that are looked for before the tenant is known. */
+  private static final Pattern PARTITION = Pattern.compile("(T|CONNECTOR|COUNT|MISS)#.+|KEYS");
+
+  /** True: it must neither write its telemetry file here nor call home. */
+  private static final DynamoDbClient ENGINE = DynamoDBEmbedded.create(true).dynamoDbClient();
+
   private static final AtomicInteger TABLES = new AtomicInteger();
 
   /** Another empty table. */
@@ -31,7 +45,7 @@ record TestTable(DynamoDbClient client, String name) {
             .billingMode(BillingMode.PAY_PER_REQUEST)
             .attributeDefinitions(text("pk"), text("sk"))
             .keySchema(key("pk", KeyType.HASH), key("sk", KeyType.RANGE)));
-    return new TestTable(ENGINE, name);
+    return new TestTable(new RecordingClient(ENGINE), name);
   }
 
   private static AttributeDefinition text(String name) {
@@ -45,14 +59,20 @@ record TestTable(DynamoDbClient client, String name) {
     return KeySchemaElement.builder().attributeName(name).keyType(type).build();
   }
 
-  /** The same table through another client. */
-  TestTable through(DynamoDbClient other) {
-    return new TestTable(other, name);
+  /** What the adapters talk to. */
+  DynamoDbClient client() {
+    return recorder.client();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    assertThat(recorder.partitions()).allMatch(pk -> PARTITION.matcher(pk).matches());
+    assertThat(recorder.consistent()).isTrue();
   }
 
   /** All items, for what a test wants to see of the layout itself. */
   List<Map<String, AttributeValue>> items() {
-    return client.scanPaginator(scan -> scan.tableName(name).consistentRead(true)).items().stream()
+    return ENGINE.scanPaginator(scan -> scan.tableName(name).consistentRead(true)).items().stream()
         .toList();
   }
 
