@@ -18,7 +18,9 @@ public final class Json {
   private static final int DEEPEST = 16;
   private static final int LONGEST_NUMBER = 64;
   private static final int LONGEST_NAME = 256;
-  private static final int MOST_TOKENS = 400_000;
+
+  /** The largest directory has 10,000 members of six tokens; its groups take the rest. */
+  private static final int MOST_TOKENS = 200_000;
 
   private static final StreamReadConstraints BOUNDS =
       StreamReadConstraints.builder()
