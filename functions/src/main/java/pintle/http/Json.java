@@ -35,6 +35,9 @@ public final class Json {
   /** As the old service read it: unquoted names, single quotes, numbers with leading zeros. */
   private static final JSON LEGACY = reader(true);
 
+  /** Clients read fields such as {@code refreshToken} that are null, so they have to be there. */
+  private static final JSON WRITER = JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES);
+
   private Json() {}
 
   private static JSON reader(boolean legacy) {
@@ -102,7 +105,7 @@ public final class Json {
   /** The text of maps, lists, texts, numbers, truth values and nulls. */
   public static String write(Object value) {
     try {
-      return JSON.std.asString(value);
+      return WRITER.asString(value);
     } catch (IOException e) {
       throw new UncheckedIOException("maps and lists can be written", e);
     }
