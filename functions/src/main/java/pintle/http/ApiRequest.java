@@ -1,5 +1,6 @@
 package pintle.http;
 
+import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -75,9 +76,21 @@ public final class ApiRequest {
     return values.stream().findFirst().filter(value -> !value.isEmpty());
   }
 
-  /** A part of the path, as template.yaml names it. */
+  /**
+   * A part of the path, as template.yaml names it. The gateway hands it over as it was sent, so
+   * {@code guid%402} is {@code guid@2}; no ID of ours holds a percent sign.
+   */
   public String path(String name) {
-    return text(map(event, "pathParameters"), name);
+    String raw = text(map(event, "pathParameters"), name);
+    if (raw.indexOf('%') < 0) {
+      return raw;
+    }
+    try {
+      // The decoder is made for forms, where a plus is a blank.
+      return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return raw;
+    }
   }
 
   /** A query parameter that may be missing or empty. */
@@ -117,10 +130,29 @@ public final class ApiRequest {
   /** Refuses a body that is longer than this, before anything reads it. */
   void demandAtMost(int bytes) {
     String raw = text(event, "body");
-    long length = isBase64() ? raw.length() / 4L * 3 - 2 : raw.length();
-    if (length > bytes) {
+    if ((isBase64() ? decodedLength(raw) : encodedLength(raw)) > bytes) {
       throw Reason.BODY_TOO_LARGE.refusal().hint("at most " + bytes + " bytes");
     }
+  }
+
+  /** Bytes behind a base64 text, counted without decoding it. */
+  private static long decodedLength(String base64) {
+    int end = base64.length();
+    while (end > 0 && base64.charAt(end - 1) == '=') {
+      end--;
+    }
+    return end * 3L / 4;
+  }
+
+  /** Bytes of the text in UTF-8, counted without encoding it. */
+  private static long encodedLength(String text) {
+    long bytes = 0;
+    for (int at = 0; at < text.length(); at++) {
+      char one = text.charAt(at);
+      // Each half of a surrogate pair counts two of its four bytes.
+      bytes += one < 0x80 ? 1 : one < 0x800 || Character.isSurrogate(one) ? 2 : 3;
+    }
+    return bytes;
   }
 
   private String content() {

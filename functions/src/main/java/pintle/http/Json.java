@@ -18,7 +18,9 @@ public final class Json {
   private static final int DEEPEST = 16;
   private static final int LONGEST_NUMBER = 64;
   private static final int LONGEST_NAME = 256;
-  private static final int MOST_TOKENS = 400_000;
+
+  /** The largest directory has 10,000 members of six tokens; its groups take the rest. */
+  private static final int MOST_TOKENS = 200_000;
 
   private static final StreamReadConstraints BOUNDS =
       StreamReadConstraints.builder()
@@ -32,6 +34,9 @@ public final class Json {
 
   /** As the old service read it: unquoted names, single quotes, numbers with leading zeros. */
   private static final JSON LEGACY = reader(true);
+
+  /** Clients read fields such as {@code refreshToken} that are null, so they have to be there. */
+  private static final JSON WRITER = JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES);
 
   private Json() {}
 
@@ -100,7 +105,7 @@ public final class Json {
   /** The text of maps, lists, texts, numbers, truth values and nulls. */
   public static String write(Object value) {
     try {
-      return JSON.std.asString(value);
+      return WRITER.asString(value);
     } catch (IOException e) {
       throw new UncheckedIOException("maps and lists can be written", e);
     }

@@ -54,7 +54,9 @@ public final class PhoneNumbers {
 
   private static boolean takesSms(PhoneNumberUtil library, Phonenumber.PhoneNumber number) {
     PhoneNumberType type = library.getNumberType(number);
+    // Region 001 belongs to no country: satellites and other networks of world-wide codes.
     return library.isValidNumber(number)
+        && !"001".equals(library.getRegionCodeForNumber(number))
         && (type == PhoneNumberType.MOBILE || type == PhoneNumberType.FIXED_LINE_OR_MOBILE);
   }
 }

@@ -71,9 +71,10 @@ public final class GroupResource {
     return group;
   }
 
-  /** The groups directly below a group within reach. */
+  /** The groups directly below a group within reach, as far as they are within reach too. */
   public List<Group> subGroups(Access access, Group group) {
-    return groups.find(access.tenant(), groups.subGroups(access.tenant(), group.id()));
+    List<Group> below = groups.find(access.tenant(), groups.subGroups(access.tenant(), group.id()));
+    return reaches.within(access.tenant(), access.grantor(), access.grant().reach(), below);
   }
 
   /** The members of a group within reach, and who of them verified the number. */

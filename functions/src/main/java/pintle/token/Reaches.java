@@ -62,6 +62,17 @@ public final class Reaches {
     };
   }
 
+  /** Which of these groups, directly below a covered one, are within reach themselves. */
+  public List<Group> within(TenantId tenant, UserId grantor, Reach reach, List<Group> below) {
+    if (reach.kind() != Reach.Kind.USER) {
+      return below;
+    }
+    // The Admin of a parent is not Admin of its children.
+    Set<GroupId> own = new HashSet<>();
+    administered(tenant, grantor).forEach(group -> own.add(group.id()));
+    return below.stream().filter(group -> own.contains(group.id())).toList();
+  }
+
   /** Whether the grantor still has the right on which this reach stands. */
   public boolean holds(TenantId tenant, UserId grantor, Reach reach) {
     return switch (reach.kind()) {

@@ -190,7 +190,8 @@ public final class World {
   /** Hands an event to a function, as it is. */
   public static Reply send(RequestStreamHandler handler, Map<String, Object> event) {
     try {
-      return Reply.of(send(handler, JSON.std.asString(event)));
+      return Reply.of(
+          send(handler, JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(event)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,0 +1,601 @@
+package pintle.http;
+
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import pintle.world.Call;
+import pintle.world.Reply;
+import pintle.world.Seeded;
+import pintle.world.World;
+
+/** Every shape in which an event can come: whatever it is, it is answered in the contract's way. */
+final class EventShapesTest {
+  private static final String GENERATE = "POST /v1/generatePin";
+  private static final String EXCHANGE = "GET /v1/accessToken";
+  private static final String GROUPS = "GET /v1/groups";
+  private static final String CREATE = "POST /v1/connectors";
+  private static final String DIRECTORY = "PUT /v1/directory";
+  private static final int KIB = 1024;
+
+  private final Seeded seeded = Seeded.unthrottled();
+  private final World world = seeded.world();
+
+  static Stream<String> routes() {
+    return new TreeSet<>(new World().routes().keySet()).stream();
+  }
+
+  static Stream<String> routesWithBody() {
+    return routes()
+        .filter(route -> !route.startsWith("GET ") && !route.startsWith("DELETE "))
+        // A second secret is made from an empty object too.
+        .filter(route -> !route.equals("PATCH /v1/connectors/{applicationId}"));
+  }
+
+  private Reply send(String route, Map<String, Object> event) {
+    return World.send(requireNonNull(world.routes().get(route)), event);
+  }
+
+  private static void refused(Reply reply) {
+    assertThat(reply.status()).as(reply.body()).isBetween(400, 499);
+    assertThat(reply.json()).containsKeys("message", "errorCode", "errorCategoryKey", "requestId");
+  }
+
+  // Case 69: holes in the event.
+
+  @ParameterizedTest
+  @MethodSource("routes")
+  @Tag("case-69")
+  void anyPartOfTheEventMayBeNull(String route) {
+    for (String part :
+        List.of(
+            "headers",
+            "multiValueHeaders",
+            "queryStringParameters",
+            "pathParameters",
+            "requestContext",
+            "body",
+            "isBase64Encoded",
+            "identity")) {
+      Map<String, @Nullable Object> event = seeded.call(route).event();
+      if (part.equals("identity")) {
+        Map<String, @Nullable Object> context = new HashMap<>();
+        context.put("requestId", "r");
+        context.put("identity", null);
+        event.put("requestContext", context);
+      } else {
+        event.put(part, null);
+      }
+      Reply reply = send(route, event);
+      assertThat(reply.status()).as(route + " without " + part + reply.body()).isLessThan(500);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("routes")
+  @Tag("case-69")
+  void anEmptyEventIsRefused(String route) {
+    refused(send(route, Map.of()));
+    int space = route.indexOf(' ');
+    refused(
+        send(
+            route,
+            Map.of(
+                "httpMethod", route.substring(0, space), "resource", route.substring(space + 1))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("routes")
+  @Tag("case-69")
+  void withoutAnyHeaderNothingThatDemandsACredentialIsDone(String route) {
+    Map<String, @Nullable Object> event = seeded.call(route).event();
+    event.put("headers", null);
+    event.put("multiValueHeaders", null);
+    Reply reply = send(route, event);
+    if (seeded.demand(route) == Demand.NOTHING) {
+      assertThat(reply.status()).isEqualTo(200);
+    } else {
+      refused(reply);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("routesWithBody")
+  @Tag("case-69")
+  void aMissingBodyIsRefused(String route) {
+    Map<String, @Nullable Object> event = seeded.call(route).event();
+    event.put("body", null);
+    refused(send(route, event));
+  }
+
+  @ParameterizedTest
+  @MethodSource("routes")
+  @Tag("case-69")
+  void withoutPathParametersNoObjectIsFound(String route) {
+    if (!route.contains("{")) {
+      return;
+    }
+    Map<String, @Nullable Object> event = seeded.call(route).event();
+    event.put("pathParameters", null);
+    assertThat(send(route, event).status()).isEqualTo(404);
+  }
+
+  @Test
+  @Tag("case-69")
+  void aHeaderWithANullValueIsAMissingOne() {
+    Map<String, @Nullable Object> event = seeded.call(GROUPS).event();
+    Map<String, @Nullable Object> none = new HashMap<>();
+    none.put("accessToken", null);
+    event.put("headers", none);
+    event.put("multiValueHeaders", none);
+    refused(send(GROUPS, event));
+    event.put("multiValueHeaders", Map.of("accessToken", Arrays.asList((String) null)));
+    refused(send(GROUPS, event));
+  }
+
+  // Cases 70, 71: headers.
+
+  @ParameterizedTest
+  @CsvSource({
+    "applicationId,applicationSecret,refreshToken",
+    "applicationid,applicationsecret,refreshtoken",
+    "APPLICATIONID,APPLICATIONSECRET,REFRESHTOKEN",
+    "Applicationid,Applicationsecret,Refreshtoken"
+  })
+  @Tag("case-70")
+  void headerNamesAreReadInAnyCase(String id, String secret, String token) {
+    world
+        .call(EXCHANGE)
+        .header(id, seeded.connector().id())
+        .header(secret, "  " + seeded.connector().secret() + "\t")
+        .header(token, " " + seeded.refreshToken())
+        .expect(200);
+  }
+
+  @Test
+  @Tag("case-70")
+  void turkishCapitalsDoNotHideAHeader() {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.of("tr", "TR"));
+      world
+          .call(EXCHANGE)
+          .header("APPLICATIONID", seeded.connector().id())
+          .header("APPLICATIONSECRET", seeded.connector().secret())
+          .header("REFRESHTOKEN", seeded.refreshToken())
+          .expect(200);
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET /v1/groups,accessToken",
+    "GET /v1/groups,Authorization",
+    "GET /v1/accessToken,applicationId",
+    "GET /v1/accessToken,applicationSecret",
+    "GET /v1/accessToken,refreshToken",
+    "GET /v1/me,Authorization",
+    "POST /v1/generatePin,Content-Type",
+    "POST /v1/connectors,Content-Type"
+  })
+  @Tag("case-71")
+  void aHeaderGivenTwiceWithDifferingValuesIsRefused(String route, String name) {
+    String right = name.equals("Authorization") ? "Bearer x" : "application/json";
+    seeded.call(route).headerTwice(name, right, "another").expect(400, "InvalidParameters");
+  }
+
+  @Test
+  @Tag("case-71")
+  void twoSpellingsOfOneNameAreOneHeader() {
+    seeded.call(GROUPS).header("ACCESSTOKEN", "another").expect(400, "InvalidParameters");
+    seeded.call(GROUPS).header("ACCESSTOKEN", seeded.accessToken()).expect(200);
+  }
+
+  @Test
+  @Tag("case-71")
+  void aHeaderGivenTwiceWithOneValueIsTaken() {
+    seeded
+        .call(GROUPS)
+        .headerTwice("accessToken", seeded.accessToken(), " " + seeded.accessToken())
+        .expect(200);
+  }
+
+  // Case 72: GET with a body.
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        EXCHANGE,
+        GROUPS,
+        "GET /v1/groups/{groupId}",
+        "GET /v1/groups/{groupId}/subGroups",
+        "GET /v1/groups/{groupId}/members",
+        "GET /v1/users/me",
+        "GET /v1/me",
+        "GET /v1/connectors"
+      })
+  @Tag("case-72")
+  void theBodyOfAGetIsIgnored(String route) {
+    String form = "application/x-www-form-urlencoded";
+    seeded.call(route).header("Content-Type", form).header("Content-Length", "0").expect(200);
+    seeded.call(route).header("Content-Type", form).body("a=b&c").expect(200);
+    seeded.call(route).json("{not json").expect(200);
+    seeded.call(route).base64Body("!").expect(200);
+    seeded.call(route).body("x".repeat(100 * KIB)).expect(200);
+    seeded.call(route).body("").expect(200);
+  }
+
+  // Case 73: base64.
+
+  @Test
+  @Tag("case-73")
+  void aBase64BodyIsDecodedOnce() {
+    String body = (String) requireNonNull(seeded.call(GENERATE).event().get("body"));
+    String once = base64(body);
+    seeded.call(GENERATE).base64Body(once).expect(200);
+    seeded.call(GENERATE).base64Body(base64(once)).expect(400, "InvalidParameters");
+    seeded.call(GENERATE).base64Body("!" + once).expect(400, "InvalidParameters");
+    seeded.call(GENERATE).base64Body(body).expect(400, "InvalidParameters");
+    seeded.call(GENERATE).body(once).expect(400, "InvalidParameters");
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+  }
+
+  // Case 74: bounds.
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST /v1/generatePin,8",
+    "POST /v1/connectors,8",
+    "POST /v1/groups,64",
+    "PUT /v1/groups/{groupId}/members,64",
+    "PUT /v1/directory,4096"
+  })
+  @Tag("case-74")
+  void aBodyOverTheLimitIsRefusedBeforeItIsRead(String route, int kib) {
+    String good = (String) requireNonNull(seeded.call(route).event().get("body"));
+    int limit = kib * KIB;
+    Reply atLimit = seeded.call(route).body(good + " ".repeat(limit - good.length())).send();
+    assertThat(atLimit.status()).as(atLimit.body()).isBetween(200, 201);
+    String over = "x".repeat(limit + 1);
+    seeded.call(route).body(over).expect(413, "InvalidParameters");
+    seeded.call(route).base64Body(base64(over)).expect(413, "InvalidParameters");
+    seeded.call(route).base64Body(base64("x".repeat(limit))).expect(400, "InvalidParameters");
+    // Bytes count, not characters.
+    seeded.call(route).body("€".repeat(limit / 3 + 1)).expect(413, "InvalidParameters");
+    world.call(route).body(over).expect(413, "InvalidParameters");
+  }
+
+  static Stream<String> monsters() {
+    return Stream.of(
+        "{\"groups\":" + "[".repeat(16) + "]".repeat(16) + "}",
+        "{\"groups\":" + "{\"a\":".repeat(16) + "1" + "}".repeat(16) + "}",
+        "[".repeat(1_000_000),
+        "{"
+            + IntStream.range(0, 100_000)
+                .mapToObj(key -> "\"k" + key + "\":1")
+                .collect(Collectors.joining(","))
+            + "}",
+        "{\"groups\":" + "1".repeat(1_000_000) + "}",
+        "{\"groups\":0." + "1".repeat(1_000_000) + "}",
+        "{\"groups\":1e999999999999999999999}".replace("1e", "1e" + "9".repeat(100)),
+        "{\"" + "n".repeat(1_000_000) + "\":1}");
+  }
+
+  @ParameterizedTest
+  @MethodSource("monsters")
+  @Tag("case-74")
+  void aMonsterWithinTheLimitIsRefused(String body) {
+    seeded.call(DIRECTORY).json(body).expect(400, "InvalidParameters");
+  }
+
+  @Test
+  @Tag("case-74")
+  void sixteenLevelsAreRead() {
+    String deep = "{\"groups\":[],\"more\":" + "[".repeat(15) + "]".repeat(15) + "}";
+    seeded.call(DIRECTORY).json(deep).expect(200);
+  }
+
+  // Case 75: media types.
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text/plain",
+        "text/plain; charset=utf-8",
+        "application/json; charset=utf-16",
+        "application/json;charset=iso-8859-1",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "application/jsonx",
+        "text/json",
+        "*/*",
+        "application/json, text/plain"
+      })
+  @Tag("case-75")
+  void anotherMediaTypeIsRefused(String type) {
+    for (String route : List.of(GENERATE, CREATE, "POST /v1/groups")) {
+      seeded.call(route).header("Content-Type", type).expect(415, "InvalidParameters");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/json",
+        "Application/JSON",
+        "application/json;charset=utf-8",
+        "application/json; charset=UTF-8",
+        "application/json; charset=\"utf-8\"",
+        " application/json "
+      })
+  @Tag("case-75")
+  void jsonIsTakenInAnySpelling(String type) {
+    seeded.call(GENERATE).header("Content-Type", type).expect(200);
+    seeded.call(CREATE).header("Content-Type", type).expect(201);
+  }
+
+  @Test
+  @Tag("case-75")
+  void aMissingMediaTypePassesOnTheLegacyCallsOnly() {
+    Call legacy = world.call(GENERATE).body(generate());
+    legacy.expect(200);
+    String token = "Bearer " + world.ports().provider().token(World.DEVELOPER);
+    world
+        .call(CREATE)
+        .header("Authorization", token)
+        .body("{\"name\":\"N\"}")
+        .expect(415, "InvalidParameters");
+  }
+
+  private String generate() {
+    return (String) requireNonNull(seeded.call(GENERATE).event().get("body"));
+  }
+
+  // Case 76: what is no JSON.
+
+  static Stream<byte[]> broken() {
+    return Stream.of(
+        new byte[] {'{', '"', 'n', 'a', 'm', 'e', '"', ':', '"', (byte) 0xff, '"', '}'},
+        new byte[] {
+          '{', '"', 'n', 'a', 'm', 'e', '"', ':', '"', (byte) 0xc0, (byte) 0x80, '"', '}'
+        },
+        new byte[] {'{', '"', 'n', '"', ':', '"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"', '}'},
+        "{\"name\":\"x\"}".getBytes(UTF_16),
+        "\ufeff{\"name\":\"x\"}".getBytes(UTF_8));
+  }
+
+  @ParameterizedTest
+  @MethodSource("broken")
+  @Tag("case-76")
+  void brokenUtf8IsRefused(byte[] body) {
+    String text = Base64.getEncoder().encodeToString(body);
+    seeded.call(CREATE).base64Body(text).expect(400, "InvalidParameters");
+    seeded.call(GENERATE).base64Body(text).expect(400, "InvalidParameters");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "null",
+        "true",
+        "1",
+        "\"text\"",
+        "[]",
+        "{",
+        "}",
+        "{\"name\":\"x\"",
+        "{\"name\":\"x\"}}",
+        "{\"name\":\"x\"}{}",
+        "{\"name\":\"x\"} x",
+        "{\"name\":\"x\"}\u0000",
+        "\ufeff{\"name\":\"x\"}",
+        "{\"name\":\"x\",\"name\":\"x\"}",
+        "{\"name\":\"x\",\"n\\u0061me\":\"y\"}",
+        "{\"name\":\"x\",\"o\":{\"a\":1,\"a\":2}}",
+        "{\"name\":\"x\",\"o\":NaN}",
+        "{\"name\":\"x\",\"o\":Infinity}",
+        "{\"name\":\"x\",\"o\":-Infinity}",
+        "{\"name\":\"x\",\"o\":+1}",
+        "{\"name\":\"x\",\"o\":.5}",
+        "{\"name\":\"x\",\"o\":1.}",
+        "{\"name\":\"x\",\"o\":0x10}",
+        "{\"name\":\"x\",}",
+        "{\"name\":\"x\",\"o\":[1,]}",
+        "{\"name\":\"x\",\"o\":[,1]}",
+        "{\"name\":\"x\" /* why */}",
+        "{\"name\":\"x\"} // why",
+        "# why\n{\"name\":\"x\"}",
+        "{\"name\":\"x\\ud800\"}",
+        "{\"name\":\"x\\udc00\\ud800\"}",
+        "{\"name\":\"x\\u0000\"}",
+        "{\"name\":\"x\",\"o\\ud800\":1}",
+        "{\"name\":\"x\",\"o\":[\"\\u0000\"]}",
+        "{\"name\":\"a\u0000b\"}",
+        "{\"name\":\"a\nb\"}",
+        "{\"name\":\"\\x41\"}",
+        "{\"name\":tru}",
+        "%7B%22name%22%3A%22x%22%7D"
+      })
+  @Tag("case-76")
+  void whatIsNoJsonIsRefusedEverywhere(String body) {
+    seeded.call(CREATE).body(body).expect(400, "InvalidParameters");
+    seeded.call("POST /v1/groups").body(body).expect(400, "InvalidParameters");
+    seeded.call(GENERATE).body(body).expect(400, "InvalidParameters");
+    seeded.call("PUT /v1/groups/{groupId}/members").body(body).expect(400, "InvalidParameters");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{name:\"x\"}",
+        "{'name':'x'}",
+        "{name:'x'}",
+        "{name:'x\\'s'}",
+        "{\"name\":\"x\",\"o\":007}"
+      })
+  @Tag("case-76")
+  void laxJsonPassesOnTheLegacyCallsOnly(String body) {
+    seeded.call("POST /v1/groups").body(body).expect(200);
+    seeded.call(CREATE).body(body).expect(400, "InvalidParameters");
+    seeded.call("PATCH /v1/connectors/{applicationId}").body(body).expect(400, "InvalidParameters");
+  }
+
+  @Test
+  @Tag("case-76")
+  void halfACharacterInTheEventItselfIsRefused() {
+    String event =
+        "{\"httpMethod\":\"POST\",\"resource\":\"/v1/generatePin\",\"headers\":{\"a\":\"\\ud800\"},"
+            + "\"body\":\"{\\\"mobileNumber\\\":\\\"\\ud800\\\"}\"}";
+    assertThat(World.send(requireNonNull(world.routes().get(GENERATE)), event))
+        .contains("\"statusCode\":400");
+  }
+
+  @Test
+  @Tag("case-76")
+  void charactersBeyondTheBasicPlanePass() {
+    assertThat(
+            seeded.call("POST /v1/groups").body("{\"name\":\"😀\"}").expect(200).text("groupName"))
+        .isEqualTo("😀");
+  }
+
+  // Case 77: routes.
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET,/v1/nothing",
+    "GET,/v1/groups/",
+    "GET,/V1/groups",
+    "HEAD,/v1/groups",
+    "TRACE,/v1/groups",
+    "PATCH,/v1/groups",
+    "get,/v1/groups",
+    "OPTIONS,/v1/groups",
+    "POST,/v1/groups/{groupId}/messages",
+    "'',''"
+  })
+  @Tag("case-77")
+  void whatIsNoRouteIsNotFound(String method, String resource) {
+    for (ApiHandler handler : world.routes().values()) {
+      Map<String, @Nullable Object> event = seeded.call(GROUPS).event();
+      event.put("httpMethod", method);
+      event.put("resource", resource);
+      Reply reply = World.send(handler, event);
+      assertThat(reply.status()).isEqualTo(404);
+      assertThat(reply.text("errorCode")).isEqualTo("NotFound");
+      assertThat(reply.text("errorCategoryKey")).isEqualTo("NotFoundException");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "group-sales,200",
+    "group%2Dsales,200",
+    "group%2dsales,200",
+    "group-sales%,404",
+    "group-sales%zz,404",
+    "group-sales%00,404",
+    "group-sales%2Fmembers,404",
+    "group%252Dsales,404",
+    "%ff,404",
+    "'',404"
+  })
+  @Tag("case-77")
+  void aPartOfThePathIsDecodedOnce(String sent, int status) {
+    seeded.call("GET /v1/groups/{groupId}").path("groupId", sent).expect(status);
+  }
+
+  // Case 79: nothing of the caller's gets into the headers.
+
+  @ParameterizedTest
+  @MethodSource("routes")
+  @Tag("case-79")
+  void nothingThatWasSentComesBackInAHeader(String route) {
+    String evil = "evil\r\nSet-Cookie: a=b\r\n\r\n<script>";
+    Call call = seeded.call(route);
+    for (String name :
+        List.of("Origin", "X-Request-Id", "X-Amzn-Trace-Id", "Host", "X-Forwarded-For", evil)) {
+      call.header(name, evil);
+    }
+    call.query("cursor", evil).query("state", evil);
+    checkHeaders(call.send());
+    Call worse = seeded.call(route);
+    for (String name : List.of("applicationId", "groupId", "grantId", "secretId", "memberId")) {
+      worse.path(name, evil).header(name, evil);
+    }
+    worse.header("accessToken", evil).header("Authorization", "Bearer " + evil);
+    worse.json("{\"name\":\"evil\\r\\nx: y\",\"mobileNumber\":\"evil\\r\\n\",\"evil\\r\\n\":1}");
+    checkHeaders(worse.send());
+  }
+
+  private static void checkHeaders(Reply reply) {
+    assertThat(reply.status()).as(reply.body()).isLessThan(500);
+    reply
+        .headers()
+        .forEach((name, value) ->
+            assertThat(name + value).doesNotContain("evil", "\r", "\n", "Set-Cookie"));
+    if (reply.status() >= 400) {
+      assertThat(reply.text("requestId")).isEqualTo("11111111-2222-4333-8444-555555555555");
+      assertThat(reply.body()).doesNotContain("evil", "<script>");
+    }
+  }
+
+  // CORS, caching, and the one difference between success and failure.
+
+  @ParameterizedTest
+  @MethodSource("routes")
+  void portalAnswersCarryThePagesOriginAndAllOthersAny(String route) {
+    boolean portal = seeded.demand(route) == Demand.PORTAL_SIGN_IN;
+    Reply good = seeded.call(route).header("Origin", "https://evil.example").send();
+    Reply bad = world.call(route).header("Origin", "https://evil.example").send();
+    assertThat(good.status()).as(good.body()).isBetween(200, 204);
+    refused(bad);
+    for (Reply reply : List.of(good, bad)) {
+      assertThat(reply.headers())
+          .containsEntry("Access-Control-Allow-Origin", portal ? "https://admin.example" : "*")
+          .doesNotContainKey("Access-Control-Allow-Credentials")
+          .containsEntry("Cache-Control", "no-store")
+          .containsEntry("X-Content-Type-Options", "nosniff")
+          .containsEntry("Content-Type", "application/json; charset=utf-8");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("routes")
+  void onSuccessThereIsNoErrorCodeAndOnFailureNeverStatus200(String route) {
+    Reply good = seeded.call(route).send();
+    assertThat(good.status()).as(good.body()).isIn(200, 201, 204);
+    if (good.status() == 204) {
+      assertThat(good.body()).isEmpty();
+    } else {
+      assertThat(good.json()).doesNotContainKeys("errorCode", "errorCategoryKey", "message");
+    }
+    Reply bad = world.call(route).send();
+    assertThat(bad.status()).isGreaterThanOrEqualTo(400);
+    assertThat(bad.text("errorCode")).isNotEmpty();
+  }
+}

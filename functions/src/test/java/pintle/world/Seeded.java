@@ -1,0 +1,205 @@
+package pintle.world;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import pintle.http.Demand;
+import pintle.world.TestProvider.Person;
+import pintle.world.World.Credentials;
+
+/**
+ * A world in which everybody has registered a phone, the developer's connector has two secrets, and
+ * the group's admin has granted it user reach; with one good call for every route.
+ */
+public final class Seeded {
+  /** A second administrator of the tenant, from whom the right can be taken. */
+  public static final Person SECOND_ADMIN =
+      new Person(
+          World.TENANT, "aaaaaaaa-0000-4000-8000-000000000005", "Two", "+4915112345605", true);
+
+  private final World world;
+  private final Credentials connector;
+  private final String secretId;
+  private final String grantId;
+  private final String refreshToken;
+  private final String accessToken;
+  private final String memberId;
+
+  public Seeded() {
+    this(new World());
+  }
+
+  public Seeded(World world) {
+    this.world = world;
+    List.of(
+            World.DEVELOPER,
+            World.GROUP_ADMIN,
+            World.TENANT_ADMIN,
+            World.MEMBER,
+            World.OTHER_ADMIN,
+            SECOND_ADMIN)
+        .forEach(world::registerPhone);
+    world.clock().advance(Duration.ofHours(1));
+    connector = world.connector(World.DEVELOPER);
+    secretId =
+        world
+            .call("POST /v1/connectors/{applicationId}/secrets", World.DEVELOPER)
+            .path("applicationId", connector.id())
+            .json("{}")
+            .expect(201)
+            .text("secretId");
+    Reply grant = world.grant(World.GROUP_ADMIN, connector, "user");
+    grantId = grant.text("grantId");
+    refreshToken = grant.text("refreshToken");
+    accessToken = world.accessToken(connector, refreshToken);
+    memberId =
+        world
+            .call("GET /v1/groups/{groupId}/members")
+            .header("accessToken", accessToken)
+            .path("groupId", World.SALES)
+            .expect(200)
+            .list("members")
+            .stream()
+            .filter(member -> World.MEMBER.number().equals(member.get("mobileNumber")))
+            .map(member -> (String) requireNonNull(member.get("id")))
+            .findFirst()
+            .orElseThrow();
+  }
+
+  /** The same without caps on SMS, for tests that call often. */
+  public static Seeded unthrottled() {
+    Map<String, String> environment = new HashMap<>(Map.of("SMS_INTERVAL", "PT0S"));
+    World.environment().keySet().stream()
+        .filter(name -> name.startsWith("SMS_PER_"))
+        .forEach(name -> environment.put(name, "10000"));
+    return new Seeded(new World(new TestPorts(), environment));
+  }
+
+  public World world() {
+    return world;
+  }
+
+  public Credentials connector() {
+    return connector;
+  }
+
+  /** The ID of the connector's second secret, which nobody uses. */
+  public String secretId() {
+    return secretId;
+  }
+
+  public String grantId() {
+    return grantId;
+  }
+
+  public String refreshToken() {
+    return refreshToken;
+  }
+
+  public String accessToken() {
+    return accessToken;
+  }
+
+  /** A plain member of {@link World#SALES}. */
+  public String memberId() {
+    return memberId;
+  }
+
+  /** A fresh PIN of the developer's number for the connector. */
+  public String connectorPin() {
+    call("POST /v1/generatePin").expect(200);
+    return world.ports().sent().getLast().pin();
+  }
+
+  /** A fresh PIN of the developer's number for the portal. */
+  public String portalPin() {
+    call("POST /v1/me/phone/pin").expect(200);
+    return world.ports().sent().getLast().pin();
+  }
+
+  /** What a route demands. */
+  public Demand demand(String route) {
+    return requireNonNull(
+            requireNonNull(world.routes().get(route), route).operations().get(route), route)
+        .demand();
+  }
+
+  /** A call of this route that succeeds, once. */
+  public Call call(String route) {
+    Call call = world.call(route);
+    switch (demand(route)) {
+      case PORTAL_SIGN_IN -> call.header("Authorization", "Bearer " + signIn(caller(route)));
+      case ACCESS_TOKEN -> call.header("accessToken", accessToken);
+      case CONNECTOR_SECRET ->
+          call.header("applicationId", connector.id())
+              .header("applicationSecret", connector.secret())
+              .header("refreshToken", refreshToken);
+      case NOTHING -> {}
+    }
+    Map.of(
+            "applicationId",
+            connector.id(),
+            "secretId",
+            secretId,
+            "grantId",
+            grantId,
+            "groupId",
+            World.SALES,
+            "memberId",
+            memberId,
+            "userId",
+            SECOND_ADMIN.user())
+        .forEach((name, value) -> {
+          if (route.contains("{" + name + "}")) {
+            call.path(name, value);
+          }
+        });
+    if (route.endsWith("/reach")) {
+      call.query("reach", "user");
+    }
+    String body = body(route);
+    return body.isEmpty() ? call : call.json(body);
+  }
+
+  private String signIn(Person person) {
+    return world.ports().provider().token(person);
+  }
+
+  private static Person caller(String route) {
+    return route.contains("/admins")
+            || route.contains("/directory")
+            || route.contains("/phones/unlock")
+        ? World.TENANT_ADMIN
+        : World.DEVELOPER;
+  }
+
+  private String body(String route) {
+    String number = "\"mobileNumber\":\"" + World.DEVELOPER.number() + "\"";
+    String id = "\"applicationId\":\"" + connector.id() + "\"";
+    return switch (route) {
+      case "POST /v1/generatePin" -> "{" + number + "," + id + "}";
+      case "POST /v1/loginWithPinAndApplicationId" ->
+          "{" + number + "," + id + ",\"pin\":\"" + connectorPin() + "\"}";
+      case "POST /v1/me/phone/pin", "POST /v1/phones/unlock" -> "{" + number + "}";
+      case "POST /v1/me/phone/verify" -> "{" + number + ",\"pin\":\"" + portalPin() + "\"}";
+      case "POST /v1/groups" -> "{\"name\":\"New\",\"groupType\":\"Group\",\"members\":[]}";
+      case "PUT /v1/groups/{groupId}/members" -> "{\"members\":[\"+4915112345699\"]}";
+      case "POST /v1/connectors" -> "{\"name\":\"N\",\"permissions\":[\"groupinfo.read\"]}";
+      case "PATCH /v1/connectors/{applicationId}" -> "{\"description\":\"changed\"}";
+      case "POST /v1/connectors/{applicationId}/secrets" -> {
+        world
+            .call("DELETE /v1/connectors/{applicationId}/secrets/{secretId}", World.DEVELOPER)
+            .path("applicationId", connector.id())
+            .path("secretId", secretId)
+            .send();
+        yield "{}";
+      }
+      case "POST /v1/connectors/{applicationId}/grants" -> "{\"reach\":\"user\"}";
+      case "PUT /v1/directory" -> "{\"groups\":[]}";
+      default -> "";
+    };
+  }
+}
