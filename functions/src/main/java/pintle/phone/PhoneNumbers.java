@@ -5,6 +5,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.google.i18n.phonenumbers.Phonenumber;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import pintle.refusal.Reason;
 import pintle.refusal.Refusal;
@@ -20,6 +21,9 @@ public final class PhoneNumbers {
   private static final int LONGEST_SPELLING = 40;
   private static final String MEND =
       "give it as +, country code and number, such as +4915112345678";
+
+  /** What the library says of satellite and other networks of no country, some of them "mobile". */
+  private static final String NO_COUNTRY = PhoneNumberUtil.REGION_CODE_FOR_NON_GEO_ENTITY;
 
   private PhoneNumbers() {}
 
@@ -47,16 +51,18 @@ public final class PhoneNumbers {
     if (!takesSms(library, number)) {
       throw Reason.NUMBER_UNSUPPORTED.refusal().hint("unsupportedNumber");
     }
-    String region = library.getRegionCodeForNumber(number);
     return new PhoneNumber(
-        library.format(number, PhoneNumberFormat.E164), region == null ? "" : region);
+        library.format(number, PhoneNumberFormat.E164), region(library, number).orElse(""));
+  }
+
+  private static Optional<String> region(PhoneNumberUtil library, Phonenumber.PhoneNumber number) {
+    return Optional.ofNullable(library.getRegionCodeForNumber(number));
   }
 
   private static boolean takesSms(PhoneNumberUtil library, Phonenumber.PhoneNumber number) {
     PhoneNumberType type = library.getNumberType(number);
-    // Region 001 belongs to no country: satellites and other networks of world-wide codes.
     return library.isValidNumber(number)
-        && !"001".equals(library.getRegionCodeForNumber(number))
+        && region(library, number).filter(NO_COUNTRY::equals).isEmpty()
         && (type == PhoneNumberType.MOBILE || type == PhoneNumberType.FIXED_LINE_OR_MOBILE);
   }
 }
