@@ -37,7 +37,7 @@ public final class PhoneNumbers {
     if (text.length() > LONGEST_SPELLING) {
       throw Refusal.field(field, MEND);
     }
-    String compact = SEPARATORS.matcher(text.strip()).replaceAll("");
+    String compact = SEPARATORS.matcher(text).replaceAll("");
     if (!E164.matcher(compact).matches()) {
       throw Refusal.field(field, MEND);
     }
