@@ -60,6 +60,11 @@ public final class RefreshToken {
       tenantText = Guid.text(tenant);
     } else if (payload[0] == TENANT_IS_TEXT && tenant.length <= LONGEST_TENANT) {
       tenantText = new String(tenant, StandardCharsets.UTF_8);
+      // A GUID is written as its bytes, and text as UTF-8: one token has one spelling.
+      if (Guid.bytes(tenantText).isPresent()
+          || !Arrays.equals(tenant, tenantText.getBytes(StandardCharsets.UTF_8))) {
+        return Optional.empty();
+      }
     } else {
       return Optional.empty();
     }
