@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import pintle.refusal.Reason;
 import pintle.refusal.Refusal;
 import pintle.secret.Digest;
 import pintle.secret.Guid;
@@ -47,7 +48,9 @@ public final class DirectoryImport {
     for (Row row : parentsFirst) {
       Optional<Group> before = groups.find(tenant, row.id());
       if (before.isEmpty()) {
-        groups.create(row.group(tenant, row.members().size(), generation()), row.members());
+        if (!groups.create(row.group(tenant, row.members().size(), generation()), row.members())) {
+          throw Reason.BUSY.refusal();
+        }
         created++;
         added += row.members().size();
       } else {

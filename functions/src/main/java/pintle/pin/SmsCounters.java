@@ -30,6 +30,9 @@ public interface SmsCounters {
       if (window.isZero() || moments.size() < most) {
         return now;
       }
+      if (most == 0) {
+        return now.plus(window);
+      }
       Instant opens = moments.get(moments.size() - most).plus(window);
       return opens.isAfter(now) ? opens : now;
     }

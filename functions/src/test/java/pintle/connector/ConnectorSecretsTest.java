@@ -14,13 +14,13 @@ import pintle.refusal.Reason;
 import pintle.token.AuthenticatedConnector;
 import pintle.user.PortalUser;
 import pintle.world.Refused;
-import pintle.world.World;
+import pintle.world.WiredDomain;
 
 /** What proves a connector, and what does not. */
 final class ConnectorSecretsTest {
-  private final World world = new World();
+  private final WiredDomain world = new WiredDomain();
   private final PortalUser ann = world.user("ann");
-  private final World.Program program = world.program(ann);
+  private final WiredDomain.Program program = world.program(ann);
 
   @Test
   void theRightPairIsTheConnector() {
@@ -153,13 +153,13 @@ final class ConnectorSecretsTest {
   void aDeletedSecretIsRefusedAtOnce() {
     String second = add(Optional.empty());
     SecretId first = world.connectorManagement.get(ann, program.id()).secrets().getFirst().id();
-    world.connectorManagement.deleteSecret(ann, program.id(), first, World.ORIGIN);
+    world.connectorManagement.deleteSecret(ann, program.id(), first, WiredDomain.ORIGIN);
 
     Refused.with(Reason.SECRET_WRONG, () -> authenticate(program.id(), program.secret()));
     assertThat(authenticate(program.id(), second)).isNotNull();
     Refused.with(
         Reason.NOT_FOUND,
-        () -> world.connectorManagement.deleteSecret(ann, program.id(), first, World.ORIGIN));
+        () -> world.connectorManagement.deleteSecret(ann, program.id(), first, WiredDomain.ORIGIN));
   }
 
   @Test
@@ -170,21 +170,21 @@ final class ConnectorSecretsTest {
   @Test
   void othersCanNeitherChangeNorDelete() {
     PortalUser bob = world.user("bob");
-    PortalUser stranger = world.signIn(World.OTHER, "eve", true);
+    PortalUser stranger = world.signIn(WiredDomain.OTHER, "eve", true);
 
     assertThat(world.connectorManagement.get(bob, program.id()).id().value())
         .isEqualTo(program.id());
     Refused.with(
         Reason.RIGHT_MISSING,
-        () -> world.connectorManagement.delete(bob, program.id(), World.ORIGIN));
+        () -> world.connectorManagement.delete(bob, program.id(), WiredDomain.ORIGIN));
     Refused.with(
         Reason.RIGHT_MISSING,
         () ->
-            world.connectorManagement.addSecret(bob, program.id(), Optional.empty(), World.ORIGIN));
+            world.connectorManagement.addSecret(bob, program.id(), Optional.empty(), WiredDomain.ORIGIN));
     Refused.with(Reason.NOT_FOUND, () -> world.connectorManagement.get(stranger, program.id()));
     Refused.with(
         Reason.NOT_FOUND,
-        () -> world.connectorManagement.delete(stranger, program.id(), World.ORIGIN));
+        () -> world.connectorManagement.delete(stranger, program.id(), WiredDomain.ORIGIN));
     assertThat(
             world
                 .connectorManagement
@@ -192,27 +192,27 @@ final class ConnectorSecretsTest {
                     world.administrator("root"),
                     program.id(),
                     one -> one.withPermissions(Set.of()),
-                    World.ORIGIN)
+                    WiredDomain.ORIGIN)
                 .permissions())
         .isEmpty();
   }
 
   @Test
   void deletingTwiceIsNoErrorForAManager() {
-    world.connectorManagement.delete(ann, program.id(), World.ORIGIN);
+    world.connectorManagement.delete(ann, program.id(), WiredDomain.ORIGIN);
 
-    assertThat(world.connectorManagement.delete(ann, program.id(), World.ORIGIN).owner())
+    assertThat(world.connectorManagement.delete(ann, program.id(), WiredDomain.ORIGIN).owner())
         .isEqualTo(ann.id());
     Refused.with(
         Reason.NOT_FOUND,
-        () -> world.connectorManagement.delete(world.user("bob"), program.id(), World.ORIGIN));
+        () -> world.connectorManagement.delete(world.user("bob"), program.id(), WiredDomain.ORIGIN));
     Refused.with(Reason.NOT_FOUND, () -> world.connectorManagement.get(ann, program.id()));
   }
 
   private String add(Optional<Instant> end) {
     return world
         .connectorManagement
-        .addSecret(ann, program.id(), end, World.ORIGIN)
+        .addSecret(ann, program.id(), end, WiredDomain.ORIGIN)
         .secret()
         .text()
         .reveal();

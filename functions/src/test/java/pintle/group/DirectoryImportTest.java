@@ -11,10 +11,10 @@ import pintle.phone.PhoneNumber;
 import pintle.refusal.Reason;
 import pintle.user.PortalUser;
 import pintle.world.Refused;
-import pintle.world.World;
+import pintle.world.WiredDomain;
 
 final class DirectoryImportTest {
-  private final World world = new World();
+  private final WiredDomain world = new WiredDomain();
   private final PortalUser root = world.administrator("root");
 
   @Test
@@ -84,18 +84,18 @@ final class DirectoryImportTest {
 
   @Test
   void parentsOfAnotherTenantAreUnknown() {
-    world.group(World.OTHER, "theirs", Optional.empty());
+    world.group(WiredDomain.OTHER, "theirs", Optional.empty());
 
     refusesUnwritten(List.of(row("good", Optional.of("theirs"))));
   }
 
   private void refusesUnwritten(List<DirectoryImport.Row> rows) {
     Refused.with(Reason.FIELD_INVALID, () -> world.directory.replace(root, rows));
-    assertThat(world.groups.find(World.TENANT, new GroupId("good"))).isEmpty();
+    assertThat(world.groups.find(WiredDomain.TENANT, new GroupId("good"))).isEmpty();
   }
 
   private Group group(String id) {
-    return world.groups.find(World.TENANT, new GroupId(id)).orElseThrow();
+    return world.groups.find(WiredDomain.TENANT, new GroupId(id)).orElseThrow();
   }
 
   private static DirectoryImport.Row row(String id, Optional<String> parent, int... members) {

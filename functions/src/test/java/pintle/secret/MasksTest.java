@@ -10,20 +10,20 @@ import pintle.token.GrantManagement;
 import pintle.token.Reach;
 import pintle.token.RefreshToken;
 import pintle.user.PortalUser;
-import pintle.world.World;
+import pintle.world.WiredDomain;
 
 /** Nothing that holds a secret, a PIN or a number tells it when it is printed. */
 final class MasksTest {
   @Test
   @Tag("case-94")
   void printingTellsNothing() {
-    World world = new World();
+    WiredDomain world = new WiredDomain();
     String number = "+4915112345601";
     PortalUser ann = world.withPhone(world.user("ann"), number);
     String digits = world.lastDigits();
-    World.Program program = world.program(ann);
+    WiredDomain.Program program = world.program(ann);
     GrantManagement.Issued issued =
-        world.grantManagement.grant(ann, program.id(), Reach.USER, World.ORIGIN);
+        world.grantManagement.grant(ann, program.id(), Reach.USER, WiredDomain.ORIGIN);
     String token = issued.refreshToken().reveal();
     RefreshToken parsed = RefreshToken.parse(token).orElseThrow();
     Object exchanged = world.exchange(program, issued.refreshToken());
@@ -41,7 +41,7 @@ final class MasksTest {
             exchanged,
             world.keys,
             world.connectorManagement.get(ann, program.id()),
-            world.connectorManagement.addSecret(ann, program.id(), Optional.empty(), World.ORIGIN),
+            world.connectorManagement.addSecret(ann, program.id(), Optional.empty(), WiredDomain.ORIGIN),
             world.admin(number),
             world.audit.events());
     String d = world.keys.signing().getD().toString();

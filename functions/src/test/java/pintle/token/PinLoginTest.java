@@ -20,7 +20,7 @@ import pintle.refusal.Refusal;
 import pintle.user.PortalUser;
 import pintle.world.Refused;
 import pintle.world.Together;
-import pintle.world.World;
+import pintle.world.WiredDomain;
 
 final class PinLoginTest {
   private static final PhoneNumber ANNS = number("+4915112345601");
@@ -28,9 +28,9 @@ final class PinLoginTest {
   private static final PhoneNumber UNKNOWN = number("+4917012345603");
   private static final PhoneNumber ABROAD = number("+33612345678");
 
-  private final World world = new World();
+  private final WiredDomain world = new WiredDomain();
   private PortalUser ann = world.user("ann");
-  private World.Program program = world.program(ann);
+  private WiredDomain.Program program = world.program(ann);
 
   @BeforeEach
   void register() {
@@ -51,10 +51,10 @@ final class PinLoginTest {
 
   @Test
   void tenantReachByPinNeedsTheParameterAndTheRight() {
-    World open = new World(Set.of("*"), true);
+    WiredDomain open = new WiredDomain(Set.of("*"), true);
     PortalUser admin = open.withPhone(open.administrator("root"), ANNS.e164());
     PortalUser plain = open.withPhone(open.user("plain"), BOBS.e164());
-    World.Program reporter = open.program(admin);
+    WiredDomain.Program reporter = open.program(admin);
     open.clock.advance(Duration.ofHours(1));
 
     assertThat(loginAt(open, reporter, ANNS).grant().reach()).isEqualTo(Reach.TENANT);
@@ -92,21 +92,21 @@ final class PinLoginTest {
   @Test
   @Tag("case-4")
   void aPinOfOneConnectorIsATryAtAnother() {
-    World.Program second = world.program(ann);
+    WiredDomain.Program second = world.program(ann);
     Pin pin = ask(ANNS);
     world.clock.advance(Duration.ofMinutes(1));
-    world.login.ask(second.id(), ANNS, World.ORIGIN);
+    world.login.ask(second.id(), ANNS, WiredDomain.ORIGIN);
 
     Refused.with(
         Reason.PIN_WRONG,
-        () -> world.login.login(second.id(), Optional.empty(), ANNS, pin, World.ORIGIN));
+        () -> world.login.login(second.id(), Optional.empty(), ANNS, pin, WiredDomain.ORIGIN));
     assertThat(challenge(ANNS).tries()).isZero();
   }
 
   @Test
   @Tag("case-4")
   void aPinOfThePortalIsNoPinOfAConnector() {
-    world.registration.ask(ann, ANNS, World.ORIGIN.sourceIp());
+    world.registration.ask(ann, ANNS, WiredDomain.ORIGIN.sourceIp());
     Pin portal = world.lastPin();
 
     Refused.with(Reason.PIN_SPENT, () -> login(ANNS, portal));
@@ -155,7 +155,7 @@ final class PinLoginTest {
     lock(ANNS);
     world.clock.advance(Duration.ofMinutes(11));
     world.inbox.clear();
-    world.login.ask(program.id(), ANNS, World.ORIGIN);
+    world.login.ask(program.id(), ANNS, WiredDomain.ORIGIN);
 
     assertThat(world.inbox).isEmpty();
     Refused.with(Reason.PIN_SPENT, () -> login(ANNS, Pin.of("123456")));
@@ -167,8 +167,8 @@ final class PinLoginTest {
   @Tag("case-7")
   void aTenantAdministratorLiftsTheLock() {
     lock(ANNS);
-    Refused.with(Reason.RIGHT_MISSING, () -> world.registration.unlock(ann, ANNS, World.ORIGIN));
-    world.registration.unlock(world.administrator("root"), ANNS, World.ORIGIN);
+    Refused.with(Reason.RIGHT_MISSING, () -> world.registration.unlock(ann, ANNS, WiredDomain.ORIGIN));
+    world.registration.unlock(world.administrator("root"), ANNS, WiredDomain.ORIGIN);
     world.clock.advance(Duration.ofHours(1));
 
     assertThat(login(ANNS, ask(ANNS)).grant()).isNotNull();
@@ -199,15 +199,15 @@ final class PinLoginTest {
   @Test
   @Tag("case-14")
   void sendsNothingToACountryThatIsNotAllowed() {
-    World open = new World(Set.of("DE", "FR"), false);
+    WiredDomain open = new WiredDomain(Set.of("DE", "FR"), false);
     open.withPhone(open.user("marie"), ABROAD.e164());
     open.inbox.clear();
-    World.Program reporter = open.program(open.user("marie"));
+    WiredDomain.Program reporter = open.program(open.user("marie"));
     open.clock.advance(Duration.ofHours(1));
-    open.login.ask(reporter.id(), ABROAD, World.ORIGIN);
+    open.login.ask(reporter.id(), ABROAD, WiredDomain.ORIGIN);
     assertThat(open.inbox).hasSize(1);
 
-    world.login.ask(program.id(), ABROAD, World.ORIGIN);
+    world.login.ask(program.id(), ABROAD, WiredDomain.ORIGIN);
     assertThat(world.inbox).isEmpty();
   }
 
@@ -223,7 +223,7 @@ final class PinLoginTest {
     world.clock.advance(Duration.ofHours(1));
     world.inbox.clear();
     assertThat(calls(BOBS)).isEqualTo(known);
-    world.connectorManagement.change(ann, program.id(), one -> one.withActive(false), World.ORIGIN);
+    world.connectorManagement.change(ann, program.id(), one -> one.withActive(false), WiredDomain.ORIGIN);
     world.clock.advance(Duration.ofHours(1));
     assertThat(calls(ANNS)).isEqualTo(known);
     assertThat(world.inbox).isEmpty();
@@ -231,7 +231,7 @@ final class PinLoginTest {
 
   private List<String> calls(PhoneNumber number) {
     world.calls();
-    world.login.ask(program.id(), number, World.ORIGIN);
+    world.login.ask(program.id(), number, WiredDomain.ORIGIN);
     return world.calls();
   }
 
@@ -252,9 +252,9 @@ final class PinLoginTest {
 
   @Test
   void anUnknownConnectorIsRefusedAndADeactivatedOneGivesNoGrant() {
-    Refused.with(Reason.CONNECTOR_UNKNOWN, () -> world.login.ask("none", ANNS, World.ORIGIN));
+    Refused.with(Reason.CONNECTOR_UNKNOWN, () -> world.login.ask("none", ANNS, WiredDomain.ORIGIN));
     Pin pin = ask(ANNS);
-    world.connectorManagement.change(ann, program.id(), one -> one.withActive(false), World.ORIGIN);
+    world.connectorManagement.change(ann, program.id(), one -> one.withActive(false), WiredDomain.ORIGIN);
 
     Refused.with(Reason.CONNECTOR_INACTIVE, () -> login(ANNS, pin));
   }
@@ -264,10 +264,10 @@ final class PinLoginTest {
     Pin pin = ask(ANNS);
     Refused.with(
         Reason.SECRET_WRONG,
-        () -> world.login.login(program.id(), Optional.of("wrong"), ANNS, pin, World.ORIGIN));
+        () -> world.login.login(program.id(), Optional.of("wrong"), ANNS, pin, WiredDomain.ORIGIN));
 
     assertThat(
-            world.login.login(program.id(), Optional.of(program.secret()), ANNS, pin, World.ORIGIN))
+            world.login.login(program.id(), Optional.of(program.secret()), ANNS, pin, WiredDomain.ORIGIN))
         .isNotNull();
   }
 
@@ -306,20 +306,20 @@ final class PinLoginTest {
   @Test
   @Tag("case-64")
   void theSamePhoneInTwoTenantsIsTwoPeople() {
-    PortalUser there = world.signIn(World.OTHER, "carl", false);
-    World.Program theirs = world.program(there);
-    world.login.ask(theirs.id(), ANNS, World.ORIGIN);
+    PortalUser there = world.signIn(WiredDomain.OTHER, "carl", false);
+    WiredDomain.Program theirs = world.program(there);
+    world.login.ask(theirs.id(), ANNS, WiredDomain.ORIGIN);
     assertThat(world.inbox).isEmpty();
     world.clock.advance(Duration.ofMinutes(1));
     there = world.withPhone(there, ANNS.e164());
     world.clock.advance(Duration.ofHours(1));
-    world.login.ask(theirs.id(), ANNS, World.ORIGIN);
+    world.login.ask(theirs.id(), ANNS, WiredDomain.ORIGIN);
     Pin pinThere = world.lastPin();
     Grant grantThere =
-        world.login.login(theirs.id(), Optional.empty(), ANNS, pinThere, World.ORIGIN).grant();
+        world.login.login(theirs.id(), Optional.empty(), ANNS, pinThere, WiredDomain.ORIGIN).grant();
     Grant grantHere = login(ANNS, ask(ANNS)).grant();
 
-    assertThat(grantThere.tenant()).isEqualTo(World.OTHER);
+    assertThat(grantThere.tenant()).isEqualTo(WiredDomain.OTHER);
     assertThat(grantThere.grantedBy()).isEqualTo(there.id());
     assertThat(grantHere.grantedBy()).isEqualTo(ann.id());
     assertThat(world.grants.find(grantThere.ref()).orElseThrow().endedAt()).isEmpty();
@@ -329,27 +329,27 @@ final class PinLoginTest {
   @Test
   void aNumberThatAnotherHoldsIsToldAfterTheRightPinOnly() {
     PortalUser eve = world.user("eve");
-    world.registration.ask(eve, ANNS, World.ORIGIN.sourceIp());
+    world.registration.ask(eve, ANNS, WiredDomain.ORIGIN.sourceIp());
     Pin pin = world.lastPin();
 
     Refused.with(
-        Reason.PIN_WRONG, () -> world.registration.verify(eve, ANNS, other(pin), World.ORIGIN));
-    Refused.with(Reason.PHONE_TAKEN, () -> world.registration.verify(eve, ANNS, pin, World.ORIGIN));
+        Reason.PIN_WRONG, () -> world.registration.verify(eve, ANNS, other(pin), WiredDomain.ORIGIN));
+    Refused.with(Reason.PHONE_TAKEN, () -> world.registration.verify(eve, ANNS, pin, WiredDomain.ORIGIN));
   }
 
   private Pin ask(PhoneNumber number) {
-    world.login.ask(program.id(), number, World.ORIGIN);
+    world.login.ask(program.id(), number, WiredDomain.ORIGIN);
     return world.lastPin();
   }
 
   private GrantManagement.Issued login(PhoneNumber number, Pin pin) {
-    return world.login.login(program.id(), Optional.empty(), number, pin, World.ORIGIN);
+    return world.login.login(program.id(), Optional.empty(), number, pin, WiredDomain.ORIGIN);
   }
 
   private static GrantManagement.Issued loginAt(
-      World at, World.Program program, PhoneNumber number) {
-    at.login.ask(program.id(), number, World.ORIGIN);
-    return at.login.login(program.id(), Optional.empty(), number, at.lastPin(), World.ORIGIN);
+      WiredDomain at, WiredDomain.Program program, PhoneNumber number) {
+    at.login.ask(program.id(), number, WiredDomain.ORIGIN);
+    return at.login.login(program.id(), Optional.empty(), number, at.lastPin(), WiredDomain.ORIGIN);
   }
 
   private void lock(PhoneNumber number) {
@@ -376,8 +376,8 @@ final class PinLoginTest {
   private PinChallenge challenge(PhoneNumber number) {
     return world.challenges.find(
         new PinChallenge.Key(
-            World.TENANT,
-            world.members.of(World.TENANT, number),
+            WiredDomain.TENANT,
+            world.members.of(WiredDomain.TENANT, number),
             Audience.of(ConnectorId.of(program.id()).orElseThrow())));
   }
 

@@ -17,16 +17,16 @@ import pintle.refusal.Reason;
 import pintle.secret.SecretText;
 import pintle.user.PortalUser;
 import pintle.world.Refused;
-import pintle.world.World;
+import pintle.world.WiredDomain;
 
 /** Which groups a token opens, now. */
 final class ReachTest {
   private static final String ANNS = "+4915112345601";
   private static final String BOBS = "+4916012345602";
 
-  private final World world = new World();
+  private final WiredDomain world = new WiredDomain();
   private PortalUser ann = world.administrator("ann");
-  private World.Program program = world.program(ann);
+  private WiredDomain.Program program = world.program(ann);
   private Group sales = world.group("sales", world.admin(ANNS), world.member(BOBS));
   private Group north = world.below(sales, "sales-north", world.admin(BOBS));
   private Group far = world.below(north, "sales-north-far");
@@ -77,7 +77,7 @@ final class ReachTest {
 
   @Test
   void tenantReachIsEveryGroupOfTheTenantAndOfNoOther() {
-    world.group(World.OTHER, "theirs", Optional.empty());
+    world.group(WiredDomain.OTHER, "theirs", Optional.empty());
     Access access = access(Reach.TENANT);
 
     assertThat(list(access))
@@ -123,13 +123,13 @@ final class ReachTest {
     PortalUser root = world.administrator("root");
     assertThat(world.administrators.list(root)).hasSize(2);
     world.clock.advance(Duration.ofSeconds(1));
-    world.administrators.withdraw(root, ann.id(), World.ORIGIN);
+    world.administrators.withdraw(root, ann.id(), WiredDomain.ORIGIN);
 
     assertThat(list(access)).isEmpty();
     assertThat(world.administrators.list(root)).hasSize(1);
     assertThat(world.again(ann).tenantAdministrator()).isFalse();
     Refused.with(
-        Reason.NOT_FOUND, () -> world.administrators.withdraw(root, ann.id(), World.ORIGIN));
+        Reason.NOT_FOUND, () -> world.administrators.withdraw(root, ann.id(), WiredDomain.ORIGIN));
     world.clock.advance(Duration.ofSeconds(1));
     world.administrator("ann");
     assertThat(list(access)).hasSize(4);
@@ -141,10 +141,10 @@ final class ReachTest {
 
     Refused.with(Reason.RIGHT_MISSING, () -> world.administrators.list(plain));
     Refused.with(
-        Reason.RIGHT_MISSING, () -> world.administrators.withdraw(plain, ann.id(), World.ORIGIN));
-    PortalUser stranger = world.signIn(World.OTHER, "eve", true);
+        Reason.RIGHT_MISSING, () -> world.administrators.withdraw(plain, ann.id(), WiredDomain.ORIGIN));
+    PortalUser stranger = world.signIn(WiredDomain.OTHER, "eve", true);
     Refused.with(
-        Reason.NOT_FOUND, () -> world.administrators.withdraw(stranger, ann.id(), World.ORIGIN));
+        Reason.NOT_FOUND, () -> world.administrators.withdraw(stranger, ann.id(), WiredDomain.ORIGIN));
   }
 
   @Test
@@ -186,7 +186,7 @@ final class ReachTest {
     Refused.with(Reason.NOT_FOUND, () -> grant(bob, Reach.of(new GroupId("none"))));
     Refused.with(Reason.PHONE_NOT_VERIFIED, () -> grant(nobody, Reach.USER));
     Refused.with(
-        Reason.NOT_FOUND, () -> grant(world.signIn(World.OTHER, "eve", true), Reach.TENANT));
+        Reason.NOT_FOUND, () -> grant(world.signIn(WiredDomain.OTHER, "eve", true), Reach.TENANT));
     Refused.with(
         Reason.RIGHT_MISSING,
         () -> world.grantManagement.preview(bob, program.id(), Reach.TENANT, Optional.empty(), 10));
@@ -215,7 +215,7 @@ final class ReachTest {
   void aLateEndOfAnOlderGrantChangesNothing() {
     Grant old = grant(ann, Reach.USER).grant();
     SecretText next = grant(ann, Reach.USER).refreshToken();
-    world.grantManagement.end(ann, old.id().value(), World.ORIGIN);
+    world.grantManagement.end(ann, old.id().value(), WiredDomain.ORIGIN);
 
     assertThat(world.exchange(program, next)).isNotNull();
   }
@@ -228,14 +228,14 @@ final class ReachTest {
     String id = grant(bob, Reach.USER).grant().id().value();
 
     Refused.with(
-        Reason.RIGHT_MISSING, () -> world.grantManagement.end(world.user("eve"), id, World.ORIGIN));
+        Reason.RIGHT_MISSING, () -> world.grantManagement.end(world.user("eve"), id, WiredDomain.ORIGIN));
     Refused.with(
         Reason.NOT_FOUND,
-        () -> world.grantManagement.end(world.signIn(World.OTHER, "eve", true), id, World.ORIGIN));
-    Refused.with(Reason.NOT_FOUND, () -> world.grantManagement.end(ann, "none", World.ORIGIN));
+        () -> world.grantManagement.end(world.signIn(WiredDomain.OTHER, "eve", true), id, WiredDomain.ORIGIN));
+    Refused.with(Reason.NOT_FOUND, () -> world.grantManagement.end(ann, "none", WiredDomain.ORIGIN));
     for (PortalUser allowed : List.of(bob, owner, ann)) {
       Grant grant = grant(bob, Reach.USER).grant();
-      world.grantManagement.end(allowed, grant.id().value(), World.ORIGIN);
+      world.grantManagement.end(allowed, grant.id().value(), WiredDomain.ORIGIN);
       assertThat(world.grants.find(grant.ref()).orElseThrow().endedAt()).isPresent();
     }
   }
@@ -335,12 +335,12 @@ final class ReachTest {
   @Test
   void erasingAUserEndsGrantsMembershipsAndTheNumber() {
     SecretText token = grant(ann, Reach.USER).refreshToken();
-    world.erasure.erase(world.again(ann), World.ORIGIN);
+    world.erasure.erase(world.again(ann), WiredDomain.ORIGIN);
 
     Refused.with(Reason.GRANT_ENDED, () -> world.exchange(program, token));
-    assertThat(world.users.find(World.TENANT, ann.id())).isEmpty();
-    assertThat(world.users.holder(World.TENANT, world.member(ANNS).id())).isEmpty();
-    assertThat(world.groups.of(World.TENANT, world.member(ANNS).id())).isEmpty();
+    assertThat(world.users.find(WiredDomain.TENANT, ann.id())).isEmpty();
+    assertThat(world.users.holder(WiredDomain.TENANT, world.member(ANNS).id())).isEmpty();
+    assertThat(world.groups.of(WiredDomain.TENANT, world.member(ANNS).id())).isEmpty();
     assertThat(stored(sales).userCount()).isEqualTo(1);
     assertThat(world.audit.events().toString()).doesNotContain(ANNS);
   }
@@ -350,7 +350,7 @@ final class ReachTest {
   }
 
   private GrantManagement.Issued grant(PortalUser by, Reach reach) {
-    return world.grantManagement.grant(by, program.id(), reach, World.ORIGIN);
+    return world.grantManagement.grant(by, program.id(), reach, WiredDomain.ORIGIN);
   }
 
   private List<String> list(Access access) {

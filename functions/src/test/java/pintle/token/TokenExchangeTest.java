@@ -17,7 +17,7 @@ import pintle.user.PortalUser;
 import pintle.world.MovableClock;
 import pintle.world.Refused;
 import pintle.world.Together;
-import pintle.world.World;
+import pintle.world.WiredDomain;
 
 final class TokenExchangeTest {
   private static final Instant START = MovableClock.START;
@@ -25,15 +25,15 @@ final class TokenExchangeTest {
   private static final Instant DUE = START.plus(YEAR.multipliedBy(9).dividedBy(10));
   private static final Duration MILLI = Duration.ofMillis(1);
 
-  private final World world = new World();
+  private final WiredDomain world = new WiredDomain();
   private PortalUser ann = world.user("ann");
-  private World.Program program = world.program(ann);
+  private WiredDomain.Program program = world.program(ann);
   private SecretText first = new SecretText("");
 
   @BeforeEach
   void grant() {
     ann = world.withPhone(ann, "+4915112345601");
-    first = world.grantManagement.grant(ann, program.id(), Reach.USER, World.ORIGIN).refreshToken();
+    first = world.grantManagement.grant(ann, program.id(), Reach.USER, WiredDomain.ORIGIN).refreshToken();
   }
 
   @Test
@@ -218,7 +218,7 @@ final class TokenExchangeTest {
   void anEndedGrantIsRefusedOnTheNextCall() {
     SecretText accessToken = world.exchange(program, first).accessToken();
     world.access(accessToken);
-    world.grantManagement.end(ann, stored().id().value(), World.ORIGIN);
+    world.grantManagement.end(ann, stored().id().value(), WiredDomain.ORIGIN);
 
     Refused.with(Reason.GRANT_ENDED, () -> world.exchange(program, first));
     Refused.with(Reason.ACCESS_TOKEN_ENDED, () -> world.access(accessToken));
@@ -226,7 +226,7 @@ final class TokenExchangeTest {
 
   @Test
   void anotherConnectorsTokenIsUnknown() {
-    World.Program other = world.program(ann);
+    WiredDomain.Program other = world.program(ann);
 
     Refused.with(Reason.REFRESH_TOKEN_UNKNOWN, () -> world.exchange(other, first));
   }
@@ -261,7 +261,7 @@ final class TokenExchangeTest {
     assertThat(world.exchange(program, first).scopes()).containsExactly(Scope.PROFILE_READ);
     Refused.with(
         Reason.SCOPE_NOT_GRANTED,
-        () -> world.accessCheck.check(accessToken.reveal(), World.ISSUER, Scope.GROUPINFO_READ));
+        () -> world.accessCheck.check(accessToken.reveal(), WiredDomain.ISSUER, Scope.GROUPINFO_READ));
   }
 
   @Test
@@ -272,25 +272,25 @@ final class TokenExchangeTest {
     assertThat(world.exchange(program, first).scopes()).containsExactly(Scope.PROFILE_READ);
     assertThat(world.access(accessToken).scopes()).containsExactly(Scope.PROFILE_READ);
     SecretText second =
-        world.grantManagement.grant(ann, program.id(), Reach.USER, World.ORIGIN).refreshToken();
+        world.grantManagement.grant(ann, program.id(), Reach.USER, WiredDomain.ORIGIN).refreshToken();
     assertThat(world.exchange(program, second).scopes()).contains(Scope.MEDIA_WRITE);
   }
 
   @Test
   void aDeactivatedConnectorGoesOnWithTheTokensThatItHas() {
-    world.connectorManagement.change(ann, program.id(), one -> one.withActive(false), World.ORIGIN);
+    world.connectorManagement.change(ann, program.id(), one -> one.withActive(false), WiredDomain.ORIGIN);
 
     SecretText accessToken = world.exchange(program, first).accessToken();
     assertThat(world.access(accessToken).scopes()).isNotEmpty();
     Refused.with(
         Reason.CONNECTOR_INACTIVE,
-        () -> world.grantManagement.grant(ann, program.id(), Reach.USER, World.ORIGIN));
+        () -> world.grantManagement.grant(ann, program.id(), Reach.USER, WiredDomain.ORIGIN));
   }
 
   @Test
   void deletingTheConnectorEndsAllOfItsTokens() {
     SecretText accessToken = world.exchange(program, first).accessToken();
-    world.connectorManagement.delete(ann, program.id(), World.ORIGIN);
+    world.connectorManagement.delete(ann, program.id(), WiredDomain.ORIGIN);
 
     Refused.with(Reason.CONNECTOR_UNKNOWN, () -> world.exchange(program, first));
     Refused.with(Reason.ACCESS_TOKEN_ENDED, () -> world.access(accessToken));
@@ -317,6 +317,6 @@ final class TokenExchangeTest {
 
   private void permit(Set<Scope> permissions) {
     world.connectorManagement.change(
-        ann, program.id(), one -> one.withPermissions(permissions), World.ORIGIN);
+        ann, program.id(), one -> one.withPermissions(permissions), WiredDomain.ORIGIN);
   }
 }
