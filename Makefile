@@ -1,0 +1,27 @@
+# `make run` and `make test` need make, a JDK 25 in a usual folder or JAVA_HOME, and nothing else.
+.DEFAULT_GOAL := help
+.PHONY: help run test format
+
+JAVA = JAVA_HOME="$$(local/jdk25)" && export JAVA_HOME
+BUILT = local/target/.built
+SOURCES := $(shell find functions/src/main local/src/main functions/pom.xml local/pom.xml pom.xml -type f)
+
+# Printed from the comments behind the targets.
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
+
+run: $(BUILT) ## start everything on http://127.0.0.1:8080 (variables: PORT, PINTLE_DATA, PINTLE_CLOCK_OFFSET, PINTLE_SMS_INTERVAL)
+	@$(JAVA) && exec "$$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xmx512m \
+	  --enable-native-access=ALL-UNNAMED \
+	  -cp 'local/target/classes:functions/target/classes:local/target/lib/*' pintle.local.Main
+
+$(BUILT): $(SOURCES)
+	@echo 'Building (the first time fetches the libraries, which takes a minute or two) ...'
+	@$(JAVA) && ./mvnw -B -ntp -DskipTests package
+	@touch $@
+
+test: ## run all tests
+	@$(JAVA) && ./mvnw -B -ntp verify
+
+format: ## format the Java sources
+	@$(JAVA) && ./mvnw -q -B -ntp -N spotless:apply

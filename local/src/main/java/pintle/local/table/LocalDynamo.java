@@ -1,0 +1,87 @@
+package pintle.local.table;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
+import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
+import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal;
+
+/**
+ * DynamoDB Local in this JVM, without its HTTP server and its telemetry. What it has answered on a
+ * file survives a kill; in memory nothing outlives the object.
+ */
+public final class LocalDynamo implements AutoCloseable {
+  private static final boolean WITHOUT_TELEMETRY = true;
+
+  private final AmazonDynamoDBLocal engine;
+  private final boolean onFile;
+
+  private LocalDynamo(AmazonDynamoDBLocal engine, boolean onFile) {
+    this.engine = engine;
+    this.onFile = onFile;
+  }
+
+  /**
+   * Opens the database in the file {@code pintle.db} of this folder, or makes it.
+   *
+   * @param folder held by one process at a time; the caller sees to that
+   */
+  public static LocalDynamo on(Path folder) {
+    // A file and not a folder: given a folder the engine hangs with SQLite error 14.
+    Path file = folder.resolve("pintle.db").toAbsolutePath();
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new LocalDynamo(DynamoDBEmbedded.create(file.toFile(), WITHOUT_TELEMETRY), true);
+  }
+
+  /** An engine for tests, as fast as it gets: nothing is written to disk. */
+  public static LocalDynamo inMemory() {
+    return new LocalDynamo(DynamoDBEmbedded.create(WITHOUT_TELEMETRY), false);
+  }
+
+  /** A client for this table, which is made where it is missing. */
+  public DynamoDbClient table(TableSchema schema) {
+    DynamoDbClient client = engine.dynamoDbClient();
+    if (!exists(client, schema.name())) {
+      client.createTable(schema.createRequest());
+    }
+    if (!expires(client, schema.name())) {
+      client.updateTimeToLive(request ->
+          request
+              .tableName(schema.name())
+              .timeToLiveSpecification(
+                  ttl -> ttl.enabled(true).attributeName(schema.timeToLive())));
+    }
+    return onFile ? DurableTransactions.over(client, schema) : client;
+  }
+
+  private static boolean exists(DynamoDbClient client, String table) {
+    try {
+      client.describeTable(request -> request.tableName(table));
+      return true;
+    } catch (ResourceNotFoundException e) {
+      return false;
+    }
+  }
+
+  private static boolean expires(DynamoDbClient client, String table) {
+    return client
+            .describeTimeToLive(request -> request.tableName(table))
+            .timeToLiveDescription()
+            .timeToLiveStatus()
+        == TimeToLiveStatus.ENABLED;
+  }
+
+  /** Ends the engine's threads, which would keep the JVM alive. */
+  @Override
+  public void close() {
+    engine.shutdown();
+  }
+}
