@@ -180,7 +180,8 @@ final class ConnectorSecretsTest {
     Refused.with(
         Reason.RIGHT_MISSING,
         () ->
-            world.connectorManagement.addSecret(bob, program.id(), Optional.empty(), WiredDomain.ORIGIN));
+            world.connectorManagement.addSecret(
+                bob, program.id(), Optional.empty(), WiredDomain.ORIGIN));
     Refused.with(Reason.NOT_FOUND, () -> world.connectorManagement.get(stranger, program.id()));
     Refused.with(
         Reason.NOT_FOUND,
@@ -205,7 +206,8 @@ final class ConnectorSecretsTest {
         .isEqualTo(ann.id());
     Refused.with(
         Reason.NOT_FOUND,
-        () -> world.connectorManagement.delete(world.user("bob"), program.id(), WiredDomain.ORIGIN));
+        () ->
+            world.connectorManagement.delete(world.user("bob"), program.id(), WiredDomain.ORIGIN));
     Refused.with(Reason.NOT_FOUND, () -> world.connectorManagement.get(ann, program.id()));
   }
 

@@ -32,7 +32,7 @@ final class MasksTest {
         List.of(
             world.lastPin(),
             ann,
-            ann.phone(),
+            ann.user().phone().orElseThrow(),
             issued,
             issued.grant(),
             issued.refreshToken(),
@@ -41,7 +41,8 @@ final class MasksTest {
             exchanged,
             world.keys,
             world.connectorManagement.get(ann, program.id()),
-            world.connectorManagement.addSecret(ann, program.id(), Optional.empty(), WiredDomain.ORIGIN),
+            world.connectorManagement.addSecret(
+                ann, program.id(), Optional.empty(), WiredDomain.ORIGIN),
             world.admin(number),
             world.audit.events());
     String d = world.keys.signing().getD().toString();

@@ -62,8 +62,8 @@ final class PinLoginTest {
     assertThat(plain.tenantAdministrator()).isFalse();
     PortalUser root = world.withPhone(world.administrator("root"), "+4915712345605");
     world.clock.advance(Duration.ofHours(1));
-    Pin pin = ask(root.phone());
-    assertThat(login(root.phone(), pin).grant().reach()).isEqualTo(Reach.USER);
+    Pin pin = ask(root.user().phone().orElseThrow());
+    assertThat(login(root.user().phone().orElseThrow(), pin).grant().reach()).isEqualTo(Reach.USER);
   }
 
   @Test
@@ -167,7 +167,8 @@ final class PinLoginTest {
   @Tag("case-7")
   void aTenantAdministratorLiftsTheLock() {
     lock(ANNS);
-    Refused.with(Reason.RIGHT_MISSING, () -> world.registration.unlock(ann, ANNS, WiredDomain.ORIGIN));
+    Refused.with(
+        Reason.RIGHT_MISSING, () -> world.registration.unlock(ann, ANNS, WiredDomain.ORIGIN));
     world.registration.unlock(world.administrator("root"), ANNS, WiredDomain.ORIGIN);
     world.clock.advance(Duration.ofHours(1));
 
@@ -223,7 +224,8 @@ final class PinLoginTest {
     world.clock.advance(Duration.ofHours(1));
     world.inbox.clear();
     assertThat(calls(BOBS)).isEqualTo(known);
-    world.connectorManagement.change(ann, program.id(), one -> one.withActive(false), WiredDomain.ORIGIN);
+    world.connectorManagement.change(
+        ann, program.id(), one -> one.withActive(false), WiredDomain.ORIGIN);
     world.clock.advance(Duration.ofHours(1));
     assertThat(calls(ANNS)).isEqualTo(known);
     assertThat(world.inbox).isEmpty();
@@ -254,7 +256,8 @@ final class PinLoginTest {
   void anUnknownConnectorIsRefusedAndADeactivatedOneGivesNoGrant() {
     Refused.with(Reason.CONNECTOR_UNKNOWN, () -> world.login.ask("none", ANNS, WiredDomain.ORIGIN));
     Pin pin = ask(ANNS);
-    world.connectorManagement.change(ann, program.id(), one -> one.withActive(false), WiredDomain.ORIGIN);
+    world.connectorManagement.change(
+        ann, program.id(), one -> one.withActive(false), WiredDomain.ORIGIN);
 
     Refused.with(Reason.CONNECTOR_INACTIVE, () -> login(ANNS, pin));
   }
@@ -267,7 +270,8 @@ final class PinLoginTest {
         () -> world.login.login(program.id(), Optional.of("wrong"), ANNS, pin, WiredDomain.ORIGIN));
 
     assertThat(
-            world.login.login(program.id(), Optional.of(program.secret()), ANNS, pin, WiredDomain.ORIGIN))
+            world.login.login(
+                program.id(), Optional.of(program.secret()), ANNS, pin, WiredDomain.ORIGIN))
         .isNotNull();
   }
 
@@ -316,7 +320,10 @@ final class PinLoginTest {
     world.login.ask(theirs.id(), ANNS, WiredDomain.ORIGIN);
     Pin pinThere = world.lastPin();
     Grant grantThere =
-        world.login.login(theirs.id(), Optional.empty(), ANNS, pinThere, WiredDomain.ORIGIN).grant();
+        world
+            .login
+            .login(theirs.id(), Optional.empty(), ANNS, pinThere, WiredDomain.ORIGIN)
+            .grant();
     Grant grantHere = login(ANNS, ask(ANNS)).grant();
 
     assertThat(grantThere.tenant()).isEqualTo(WiredDomain.OTHER);
@@ -333,8 +340,10 @@ final class PinLoginTest {
     Pin pin = world.lastPin();
 
     Refused.with(
-        Reason.PIN_WRONG, () -> world.registration.verify(eve, ANNS, other(pin), WiredDomain.ORIGIN));
-    Refused.with(Reason.PHONE_TAKEN, () -> world.registration.verify(eve, ANNS, pin, WiredDomain.ORIGIN));
+        Reason.PIN_WRONG,
+        () -> world.registration.verify(eve, ANNS, other(pin), WiredDomain.ORIGIN));
+    Refused.with(
+        Reason.PHONE_TAKEN, () -> world.registration.verify(eve, ANNS, pin, WiredDomain.ORIGIN));
   }
 
   private Pin ask(PhoneNumber number) {

@@ -141,10 +141,12 @@ final class ReachTest {
 
     Refused.with(Reason.RIGHT_MISSING, () -> world.administrators.list(plain));
     Refused.with(
-        Reason.RIGHT_MISSING, () -> world.administrators.withdraw(plain, ann.id(), WiredDomain.ORIGIN));
+        Reason.RIGHT_MISSING,
+        () -> world.administrators.withdraw(plain, ann.id(), WiredDomain.ORIGIN));
     PortalUser stranger = world.signIn(WiredDomain.OTHER, "eve", true);
     Refused.with(
-        Reason.NOT_FOUND, () -> world.administrators.withdraw(stranger, ann.id(), WiredDomain.ORIGIN));
+        Reason.NOT_FOUND,
+        () -> world.administrators.withdraw(stranger, ann.id(), WiredDomain.ORIGIN));
   }
 
   @Test
@@ -228,11 +230,15 @@ final class ReachTest {
     String id = grant(bob, Reach.USER).grant().id().value();
 
     Refused.with(
-        Reason.RIGHT_MISSING, () -> world.grantManagement.end(world.user("eve"), id, WiredDomain.ORIGIN));
+        Reason.RIGHT_MISSING,
+        () -> world.grantManagement.end(world.user("eve"), id, WiredDomain.ORIGIN));
     Refused.with(
         Reason.NOT_FOUND,
-        () -> world.grantManagement.end(world.signIn(WiredDomain.OTHER, "eve", true), id, WiredDomain.ORIGIN));
-    Refused.with(Reason.NOT_FOUND, () -> world.grantManagement.end(ann, "none", WiredDomain.ORIGIN));
+        () ->
+            world.grantManagement.end(
+                world.signIn(WiredDomain.OTHER, "eve", true), id, WiredDomain.ORIGIN));
+    Refused.with(
+        Reason.NOT_FOUND, () -> world.grantManagement.end(ann, "none", WiredDomain.ORIGIN));
     for (PortalUser allowed : List.of(bob, owner, ann)) {
       Grant grant = grant(bob, Reach.USER).grant();
       world.grantManagement.end(allowed, grant.id().value(), WiredDomain.ORIGIN);

@@ -33,7 +33,11 @@ final class TokenExchangeTest {
   @BeforeEach
   void grant() {
     ann = world.withPhone(ann, "+4915112345601");
-    first = world.grantManagement.grant(ann, program.id(), Reach.USER, WiredDomain.ORIGIN).refreshToken();
+    first =
+        world
+            .grantManagement
+            .grant(ann, program.id(), Reach.USER, WiredDomain.ORIGIN)
+            .refreshToken();
   }
 
   @Test
@@ -261,7 +265,9 @@ final class TokenExchangeTest {
     assertThat(world.exchange(program, first).scopes()).containsExactly(Scope.PROFILE_READ);
     Refused.with(
         Reason.SCOPE_NOT_GRANTED,
-        () -> world.accessCheck.check(accessToken.reveal(), WiredDomain.ISSUER, Scope.GROUPINFO_READ));
+        () ->
+            world.accessCheck.check(
+                accessToken.reveal(), WiredDomain.ISSUER, Scope.GROUPINFO_READ));
   }
 
   @Test
@@ -272,13 +278,17 @@ final class TokenExchangeTest {
     assertThat(world.exchange(program, first).scopes()).containsExactly(Scope.PROFILE_READ);
     assertThat(world.access(accessToken).scopes()).containsExactly(Scope.PROFILE_READ);
     SecretText second =
-        world.grantManagement.grant(ann, program.id(), Reach.USER, WiredDomain.ORIGIN).refreshToken();
+        world
+            .grantManagement
+            .grant(ann, program.id(), Reach.USER, WiredDomain.ORIGIN)
+            .refreshToken();
     assertThat(world.exchange(program, second).scopes()).contains(Scope.MEDIA_WRITE);
   }
 
   @Test
   void aDeactivatedConnectorGoesOnWithTheTokensThatItHas() {
-    world.connectorManagement.change(ann, program.id(), one -> one.withActive(false), WiredDomain.ORIGIN);
+    world.connectorManagement.change(
+        ann, program.id(), one -> one.withActive(false), WiredDomain.ORIGIN);
 
     SecretText accessToken = world.exchange(program, first).accessToken();
     assertThat(world.access(accessToken).scopes()).isNotEmpty();

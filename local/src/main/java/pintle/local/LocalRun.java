@@ -3,10 +3,14 @@ package pintle.local;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +30,8 @@ import pintle.local.sms.InboxPage;
 import pintle.local.sms.SmsInbox;
 import pintle.local.table.LocalDynamo;
 import pintle.local.table.TableSchema;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import pintle.local.template.GatewayResponse;
+import pintle.local.template.Template;
 
 /** All parts of a local run; they start in order and end in the reverse one. */
 public final class LocalRun implements AutoCloseable {
@@ -50,33 +55,73 @@ public final class LocalRun implements AutoCloseable {
   }
 
   private void startParts(RunSettings settings) throws StartFailure {
+    Template template = template(settings.template());
     DataFolder data = opened(DataFolder.open(settings.data()));
     Clock clock = Clock.offset(Clock.systemUTC(), settings.clockOffset());
     LocalSecrets secrets = LocalSecrets.in(data.path());
     LocalDynamo dynamo = opened(LocalDynamo.on(data.path()));
     SmsInbox inbox = new SmsInbox(clock);
-    LocalSignIn signIn = opened(signIn(settings.port(), clock, secrets));
-    DynamoDbClient table = dynamo.table(TABLE);
-
-    Model model = model(new Handlers(settings, clock, table, secrets, inbox, signIn).routes());
-    this.gateway = opened(gateway(settings.port(), model, pages(inbox, signIn)));
+    int apiPort = settings.port() == 0 ? freePort() : settings.port();
+    LocalSignIn signIn = opened(signIn(apiPort, clock, secrets));
+    LocalPorts ports =
+        new LocalPorts(
+            dynamo.table(schema(template)),
+            Handlers.TABLE,
+            secrets,
+            inbox,
+            signIn.jwksUrl(),
+            clock);
+    Handlers handlers = new Handlers(template, settings, apiPort, signIn, ports);
+    FirstKeys.make(secrets, ports, handlers.wiring("RotateSigningKeys"));
+    new DemoDirectory(ports, handlers.wiring("ImportDirectory")).seed();
+    Model model = model(template, handlers.routes());
+    this.gateway = opened(gateway(apiPort, model, pages(inbox, signIn)));
   }
 
-  // Both are template.yaml's to say, and come from its reader.
-  private static final TableSchema TABLE = new TableSchema("pintle", "pk", "sk", "ttl");
+  private static Template template(Path file) throws StartFailure {
+    try {
+      return Template.read(file);
+    } catch (IOException e) {
+      throw new StartFailure("cannot read " + file + " (" + e + "): start in the project's folder");
+    }
+  }
 
-  private static Model model(List<Route> routes) {
-    Map<String, String> headers =
-        Map.of("Content-Type", "application/json", "Access-Control-Allow-Origin", "*");
+  private static TableSchema schema(Template template) {
+    var keys = template.table().keys();
+    return new TableSchema(
+        Handlers.TABLE, keys.hash(), keys.range().orElseThrow(), template.table().ttlAttribute());
+  }
+
+  /** Known before the start, because tokens and answers name the address. */
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Model model(Template template, List<Route> routes) {
     return new Model(
         "local",
         routes,
         Set.of(),
-        new GatewayAnswer(204, headers, ""),
-        new GatewayAnswer(404, headers, "{\"message\":$context.error.messageString}"),
-        new GatewayAnswer(413, headers, "{\"message\":$context.error.messageString}"),
-        new GatewayAnswer(400, headers, "{\"message\":$context.error.messageString}"),
-        new GatewayAnswer(502, headers, "{\"message\":$context.error.messageString}"));
+        new GatewayAnswer(200, template.cors().answer(), ""),
+        answer(template, "MISSING_AUTHENTICATION_TOKEN"),
+        answer(template, "REQUEST_TOO_LARGE"),
+        answer(template, "DEFAULT_4XX"),
+        answer(template, "DEFAULT_5XX"));
+  }
+
+  /** The gateway's own answer of this type; the two defaults keep the status of their cause. */
+  private static GatewayAnswer answer(Template template, String type) {
+    GatewayResponse response =
+        Optional.ofNullable(template.gatewayResponses().get(type))
+            .orElseThrow(() -> new IllegalStateException("template.yaml lacks " + type));
+    int kept = type.equals("DEFAULT_5XX") ? 502 : 400;
+    Map<String, String> headers = new LinkedHashMap<>(response.headers());
+    headers.put("Content-Type", "application/json");
+    return new GatewayAnswer(response.status().orElse(kept), headers, response.template());
   }
 
   private static Map<String, Function<LocalRequest, LocalAnswer>> pages(

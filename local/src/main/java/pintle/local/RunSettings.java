@@ -14,13 +14,16 @@ import java.util.Optional;
  * @param port of the API; 0 takes a free one
  * @param data the data folder
  * @param clockOffset added to the time of the domain and of the sign-in
+ * @param template where template.yaml lies
  * @param smsInterval between two messages to one phone, where it is not template.yaml's
  */
-record RunSettings(int port, Path data, Duration clockOffset, Optional<Duration> smsInterval) {
+record RunSettings(
+    int port, Path data, Path template, Duration clockOffset, Optional<Duration> smsInterval) {
   static RunSettings from(Map<String, String> environment) throws StartFailure {
     return new RunSettings(
         port(environment),
         data(environment),
+        Path.of(environment.getOrDefault("PINTLE_TEMPLATE", "template.yaml")),
         duration(environment, "PINTLE_CLOCK_OFFSET", "P329D").orElse(Duration.ZERO),
         duration(environment, "PINTLE_SMS_INTERVAL", "PT0S"));
   }

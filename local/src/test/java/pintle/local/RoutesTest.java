@@ -35,8 +35,10 @@ final class RoutesTest {
   }
 
   private RequestStreamHandler handler(Function function) throws ReflectiveOperationException {
-    return (RequestStreamHandler)
-        Class.forName(function.handlerClass()).getConstructor(Wiring.class).newInstance(wiring);
+    return Class.forName(function.handlerClass())
+        .asSubclass(RequestStreamHandler.class)
+        .getConstructor(Wiring.class)
+        .newInstance(wiring);
   }
 
   @TestFactory

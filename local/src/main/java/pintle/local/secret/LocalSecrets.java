@@ -11,10 +11,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import pintle.key.Vault;
+import pintle.refusal.Reason;
 
 /**
  * Secrets in the file {@code secrets.json} that only its owner can read. A change is written beside
@@ -62,9 +64,14 @@ public final class LocalSecrets implements Vault {
   public synchronized String read(String name) {
     String value = values.get(name);
     if (value == null) {
-      throw new NoSuchElementException("no secret of the name " + name);
+      throw Reason.NO_KEY_YET.refusal();
     }
     return value;
+  }
+
+  /** The value of this name, if there is one. */
+  public synchronized Optional<String> find(String name) {
+    return Optional.ofNullable(values.get(name));
   }
 
   /** The value of this name; where there is none it is made, and is on disk before this answers. */

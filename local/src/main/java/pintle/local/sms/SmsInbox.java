@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import pintle.pin.Sms;
 
 /** Takes text messages in place of a carrier and keeps the newest 1,000, in memory only. */
 public final class SmsInbox implements Sms {
