@@ -153,7 +153,7 @@ public final class ManageConnectors extends ApiHandler {
             .putAll(described(connector))
             .put("owner", connector.owner().value());
     if (!connector.managedBy(caller)) {
-      return fields.remove("redirectUrl");
+      return fields.remove("redirectUrl").remove("createdAt");
     }
     List<Fields> secrets =
         connector.secrets().stream()
