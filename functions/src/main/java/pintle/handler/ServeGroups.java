@@ -124,7 +124,11 @@ public final class ServeGroups extends ApiHandler {
   }
 
   private ApiResponse addMembers(ApiRequest request, Access access) {
-    groups.addMembers(access, request.path("groupId"), numbers(request.legacyJson()));
+    JsonBody body = request.legacyJson();
+    if (!body.has("members")) {
+      throw Refusal.field("members", "a list of numbers is expected");
+    }
+    groups.addMembers(access, request.path("groupId"), numbers(body));
     return done();
   }
 

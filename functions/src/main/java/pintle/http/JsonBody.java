@@ -13,15 +13,22 @@ import pintle.refusal.Refusal;
  * nobody asks for are ignored.
  */
 public final class JsonBody {
+  private final String place;
   private final Map<String, Object> fields;
 
   JsonBody(Map<String, Object> fields) {
+    this("", fields);
+  }
+
+  /** An object within a body; {@code place} leads to it and precedes its fields in refusals. */
+  private JsonBody(String place, Map<String, Object> fields) {
+    this.place = place;
     this.fields = fields;
   }
 
   /** A text that must be there. */
   public String text(String name) {
-    return optionalText(name).orElseThrow(() -> Refusal.field(name, "a text is expected"));
+    return optionalText(name).orElseThrow(() -> Refusal.field(place + name, "a text is expected"));
   }
 
   /** A text that may be missing or null. */
@@ -29,7 +36,7 @@ public final class JsonBody {
     return switch (raw(name)) {
       case null -> Optional.empty();
       case String text -> Optional.of(text);
-      default -> throw Refusal.field(name, "a text is expected");
+      default -> throw Refusal.field(place + name, "a text is expected");
     };
   }
 
@@ -38,7 +45,7 @@ public final class JsonBody {
     return switch (raw(name)) {
       case null -> Optional.empty();
       case Boolean flag -> Optional.of(flag);
-      default -> throw Refusal.field(name, "true or false is expected");
+      default -> throw Refusal.field(place + name, "true or false is expected");
     };
   }
 
@@ -48,7 +55,7 @@ public final class JsonBody {
       case null -> Optional.empty();
       case Integer millis -> Optional.of(Instant.ofEpochMilli(millis));
       case Long millis -> Optional.of(Instant.ofEpochMilli(millis));
-      default -> throw Refusal.field(name, "epoch milliseconds are expected");
+      default -> throw Refusal.field(place + name, "epoch milliseconds are expected");
     };
   }
 
@@ -57,28 +64,32 @@ public final class JsonBody {
     List<String> texts = new ArrayList<>();
     for (Object item : items(name)) {
       if (!(item instanceof String text)) {
-        throw Refusal.field(name, "a list of texts is expected");
+        throw Refusal.field(place + name, "a list of texts is expected");
       }
       texts.add(text);
     }
     return texts;
   }
 
-  /** Objects; empty where the field is missing. */
+  /** Objects, in a list that must be there. */
   public List<JsonBody> objects(String name) {
+    if (!has(name)) {
+      throw Refusal.field(place + name, "a list is expected");
+    }
     List<JsonBody> objects = new ArrayList<>();
     for (Object item : items(name)) {
+      String at = place + name + "[" + objects.size() + "]";
       if (!(item instanceof Map<?, ?> map)) {
-        throw Refusal.field(name, "a list of objects is expected");
+        throw Refusal.field(at, "an object is expected");
       }
-      objects.add(new JsonBody(named(map)));
+      objects.add(new JsonBody(at + ".", named(map)));
     }
     return objects;
   }
 
-  /** Whether the field is there, be it null. */
+  /** Whether the field is there and not null. */
   public boolean has(String name) {
-    return fields.containsKey(name);
+    return raw(name) != null;
   }
 
   /** The value as it was read. */
@@ -90,7 +101,7 @@ public final class JsonBody {
     return switch (raw(name)) {
       case null -> List.of();
       case List<?> list -> list;
-      default -> throw Refusal.field(name, "a list is expected");
+      default -> throw Refusal.field(place + name, "a list is expected");
     };
   }
 

@@ -22,6 +22,7 @@ public final class Cached<T> {
   private final InstantSource clock;
   private final ReentrantLock fetching = new ReentrantLock();
   private volatile @Nullable Fetched<T> last;
+  private volatile Instant lastTry = Instant.MIN;
   private volatile Instant nextTry = Instant.MIN;
 
   /**
@@ -41,11 +42,20 @@ public final class Cached<T> {
     return get(fresh);
   }
 
-  /** The value, at most this old while the source answers. */
+  /**
+   * The value, at most this old while the source answers. Whoever asks for a younger one than
+   * {@link #get()} makes one try in this time, answered or not, so that a flood of such calls does
+   * not become a flood at the source.
+   */
   public T get(Duration youngerThan) {
     Instant now = clock.instant();
     Fetched<T> have = last;
     if (have != null && now.isBefore(have.at.plus(youngerThan))) {
+      return have.value;
+    }
+    if (have != null
+        && now.isBefore(have.at.plus(fresh))
+        && now.isBefore(lastTry.plus(youngerThan))) {
       return have.value;
     }
     if (have != null && (now.isBefore(nextTry) || !fetching.tryLock())) {
@@ -66,6 +76,7 @@ public final class Cached<T> {
   }
 
   private T fetch(@Nullable Fetched<T> have, Instant now) {
+    lastTry = now;
     try {
       T value = source.get();
       last = new Fetched<>(value, now);

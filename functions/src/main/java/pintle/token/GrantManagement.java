@@ -180,8 +180,13 @@ public final class GrantManagement {
         grants
             .find(new GrantRef(caller.tenant(), new GrantId(grantId)))
             .orElseThrow(Reason.NOT_FOUND::refusal);
+    // The owner of a deleted connector is told what everybody who ends a grant twice is told.
     boolean manager =
-        connectors.find(grant.connector()).filter(one -> one.managedBy(caller)).isPresent();
+        connectors
+            .find(grant.connector())
+            .or(() -> connectors.findDeleted(grant.connector()))
+            .filter(one -> one.managedBy(caller))
+            .isPresent();
     if (!manager && !caller.tenantAdministrator() && !grant.grantedBy().equals(caller.id())) {
       throw Reason.RIGHT_MISSING.refusal();
     }

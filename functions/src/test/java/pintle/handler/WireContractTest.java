@@ -708,6 +708,14 @@ final class WireContractTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"members\":null}", "{\"members\":{}}", "{\"member\":[]}"})
+  void addingMembersNeedsTheirList(String body) {
+    group("PUT /v1/groups/{groupId}/members", World.SALES)
+        .json(body)
+        .expect(400, "InvalidParameters");
+  }
+
   private Call remove(String memberId) {
     return group("DELETE /v1/groups/{groupId}/members/{memberId}", World.SALES)
         .path("memberId", memberId);
