@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Where an item stands: the one list of all keys. They start with the tenant, except those that are
- * looked for before the tenant is known: {@code CONNECTOR#}, {@code KEYS}, {@code NAMES},
- * {@code COUNT#} and {@code MISS#}.
+ * looked for before the tenant is known: {@code CONNECTOR#}, {@code KEYS}, {@code NAMES}, {@code
+ * COUNT#} and {@code MISS#}.
  */
 record Key(String pk, String sk) {
   static final String SUB_GROUP = "SUB#";

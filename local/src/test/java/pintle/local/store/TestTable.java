@@ -29,7 +29,8 @@ import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
  */
 record TestTable(RecordingClient recorder, String name) implements AfterEachCallback {
   /** Rows that are looked for before the tenant is known. */
-  private static final Pattern PARTITION = Pattern.compile("(T|CONNECTOR|COUNT|MISS)#.+|KEYS|NAMES");
+  private static final Pattern PARTITION =
+      Pattern.compile("(T|CONNECTOR|COUNT|MISS)#.+|KEYS|NAMES");
 
   /** True: it must neither write its telemetry file here nor call home. */
   private static final DynamoDbClient ENGINE = DynamoDBEmbedded.create(true).dynamoDbClient();

@@ -180,12 +180,11 @@ class TransformedTemplateTest {
       Node function = template.at("Resources", name, "Properties");
       assertThat(statements(function))
           .as(name)
-          .anyMatch(
-              one ->
-                  one.at("Effect").text().equals("Deny")
-                      && actions(one).containsAll(WRITES)
-                      && one.at("Condition", "ForAnyValue:StringEquals", "dynamodb:LeadingKeys")
-                          .equals(new Node.Items(List.of(new Node.Text("KEYS")))));
+          .anyMatch(one ->
+              one.at("Effect").text().equals("Deny")
+                  && actions(one).containsAll(WRITES)
+                  && one.at("Condition", "ForAnyValue:StringEquals", "dynamodb:LeadingKeys")
+                      .equals(new Node.Items(List.of(new Node.Text("KEYS")))));
     }
   }
 
