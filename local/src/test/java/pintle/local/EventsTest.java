@@ -1,11 +1,12 @@
-package pintle.handler;
+package pintle.local;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.jr.ob.JSON;
-import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import pintle.Settings;
+import pintle.Wiring;
 import pintle.http.ApiHandler;
+import pintle.local.template.Function;
+import pintle.local.template.Template;
 import pintle.world.Reply;
 import pintle.world.Seeded;
 import pintle.world.World;
@@ -37,14 +42,12 @@ final class EventsTest {
 
   private final Seeded seeded = new Seeded();
 
-  /** The functions behind the gateway, as the code has them. */
-  private static Set<String> functions() {
-    return new ClassFileImporter()
-        .importPackages("pintle.handler").stream()
-            .filter(type -> type.isAssignableTo(ApiHandler.class))
-            .filter(type -> type.getModifiers().contains(JavaModifier.FINAL))
-            .map(type -> type.getSimpleName())
-            .collect(Collectors.toCollection(TreeSet::new));
+  private static List<Function> functions() {
+    try {
+      return Template.read(Path.of("..", "template.yaml")).functions();
+    } catch (IOException e) {
+      throw new AssertionError("template.yaml can not be read", e);
+    }
   }
 
   private static List<Path> files(String function) {
@@ -56,17 +59,16 @@ final class EventsTest {
   }
 
   static Stream<Path> events() {
-    return functions().stream().flatMap(function -> files(function).stream());
+    return functions().stream().flatMap(function -> files(function.logicalId()).stream());
   }
 
   @Test
   void everyFunctionHasAnAcceptedAndARefusedEvent() {
-    assertThat(functions()).hasSizeGreaterThanOrEqualTo(9);
-    for (String function : functions()) {
+    for (Function function : functions()) {
       List<String> names =
-          files(function).stream().map(file -> file.getFileName().toString()).toList();
+          files(function.logicalId()).stream().map(file -> file.getFileName().toString()).toList();
       assertThat(names)
-          .as(function)
+          .as(function.logicalId())
           .contains("accepted.json")
           .anyMatch(name -> name.startsWith("refused-"))
           .allMatch(name -> name.matches("(accepted|(accepted|refused)-[a-z-]+)\\.json"));
@@ -76,7 +78,9 @@ final class EventsTest {
   @Test
   void everyRouteHasAnAcceptedEvent() {
     Set<String> accepted =
-        events()
+        functions().stream()
+            .filter(function -> !function.routes().isEmpty())
+            .flatMap(function -> files(function.logicalId()).stream())
             .filter(file -> file.getFileName().toString().startsWith("accepted"))
             .map(file -> route(read(file)))
             .collect(Collectors.toCollection(TreeSet::new));
@@ -84,30 +88,36 @@ final class EventsTest {
   }
 
   @Test
-  void everyFolderNamesAHandler() throws IOException {
-    Set<String> handlers =
-        new ClassFileImporter()
-            .importPackages("pintle.handler").stream()
-                .map(type -> type.getSimpleName())
-                .collect(Collectors.toSet());
+  void everyFolderNamesAFunction() throws IOException {
+    List<String> names = functions().stream().map(Function::logicalId).toList();
     try (Stream<Path> folders = Files.list(EVENTS)) {
-      assertThat(folders.map(folder -> folder.getFileName().toString())).isSubsetOf(handlers);
+      assertThat(folders.map(folder -> folder.getFileName().toString())).isSubsetOf(names);
     }
   }
 
   @ParameterizedTest
   @MethodSource("events")
-  void isAnsweredAsItsNameSays(Path file) {
+  void isAnsweredAsItsNameSays(Path file) throws ReflectiveOperationException {
     String function = requireNonNull(file.getParent()).getFileName().toString();
+    boolean accepted = file.getFileName().toString().startsWith("accepted");
     String event = filled(function, read(file));
-    ApiHandler handler =
-        seeded.world().routes().values().stream()
-            .filter(one -> one.getClass().getSimpleName().equals(function))
-            .findFirst()
-            .orElseThrow(() -> new AssertionError("the world has no " + function));
-    assertThat(handler.operations()).as("routes of " + function).containsKey(route(event));
-    Reply reply = World.answer(handler, event);
-    if (file.getFileName().toString().startsWith("accepted")) {
+    RequestStreamHandler handler =
+        Class.forName("pintle.handler." + function)
+            .asSubclass(RequestStreamHandler.class)
+            .getConstructor(Wiring.class)
+            .newInstance(new Wiring(Settings.from(World.environment()), seeded.world().ports()));
+    if (handler instanceof ApiHandler api) {
+      assertThat(api.operations()).as("routes of " + function).containsKey(route(event));
+      assertReply(World.answer(api, event), accepted);
+    } else if (accepted) {
+      assertThatCode(() -> World.send(handler, event)).doesNotThrowAnyException();
+    } else {
+      assertThatThrownBy(() -> World.send(handler, event)).isInstanceOf(RuntimeException.class);
+    }
+  }
+
+  private static void assertReply(Reply reply, boolean accepted) {
+    if (accepted) {
       assertThat(reply.status()).as(reply.body()).isBetween(200, 299);
     } else {
       assertThat(reply.status()).as(reply.body()).isBetween(400, 499);
@@ -134,6 +144,7 @@ final class EventsTest {
     fill.put("memberId", seeded::memberId);
     fill.put("grantId", seeded::grantId);
     fill.put("secretId", seeded::secretId);
+    fill.put("secretVersion", this::stagedVersion);
     fill.put("userId", Seeded.SECOND_ADMIN::user);
     String filled =
         HOLE.matcher(event)
@@ -144,6 +155,13 @@ final class EventsTest {
             });
     assertThat(filled).doesNotContain("{{");
     return filled;
+  }
+
+  /** What RotateSecret does before it calls the function. */
+  private String stagedVersion() {
+    String version = "0a1b2c3d-4e5f-4a6b-8c7d-8e9f0a1b2c3d";
+    seeded.world().ports().secretVersions(World.SIGNING_SECRET).stage(version);
+    return version;
   }
 
   private static String read(Path file) {
