@@ -11,7 +11,7 @@ help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
 
 run: $(BUILT) ## start everything on http://127.0.0.1:8080 (variables: PORT, PINTLE_DATA, PINTLE_CLOCK_OFFSET, PINTLE_SMS_INTERVAL)
-	@$(JAVA) && exec "$$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xmx512m \
+	@$(JAVA) && exec "$$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xshare:auto -Xmx512m \
 	  --enable-native-access=ALL-UNNAMED \
 	  -cp 'local/target/classes:functions/target/classes:local/target/lib/*' pintle.local.Main
 

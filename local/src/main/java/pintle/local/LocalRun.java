@@ -106,16 +106,15 @@ public final class LocalRun implements AutoCloseable {
       throws StartFailure {
     try {
       return LocalGateway.start(port, model, pages);
-    } catch (RuntimeException e) {
-      if (hasCause(e, BindException.class)) {
-        throw new StartFailure(
-            "port "
-                + port
-                + " is taken: stop what listens there, or take another one, as in  PORT="
-                + (port == 65_535 ? 8081 : port + 1)
-                + " make run");
-      }
-      throw e;
+    } catch (BindException e) {
+      throw new StartFailure(
+          "port "
+              + port
+              + " is taken: stop what listens there, or take another one, as in  PORT="
+              + (port == 65_535 ? 8081 : port + 1)
+              + " make run");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -132,15 +131,6 @@ public final class LocalRun implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static boolean hasCause(Throwable thrown, Class<? extends Throwable> type) {
-    for (Throwable at = thrown; at != null; at = at.getCause()) {
-      if (type.isInstance(at)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private <T extends AutoCloseable> T opened(T part) {

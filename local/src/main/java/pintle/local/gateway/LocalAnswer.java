@@ -48,7 +48,7 @@ public final class LocalAnswer {
   }
 
   /** The body; not copied, because it is only ever written out. */
-  byte[] body() {
+  public byte[] body() {
     return body;
   }
 }

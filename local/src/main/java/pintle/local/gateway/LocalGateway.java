@@ -15,6 +15,10 @@ import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -79,13 +83,26 @@ public final class LocalGateway implements AutoCloseable {
    *
    * @param port 0 takes a free one
    * @param pages the helpers below {@code /local/}, by path
-   * @throws RuntimeException where the port is taken; its cause is a {@link java.net.BindException}
+   * @throws BindException where the port is taken
    */
   public static LocalGateway start(
-      int port, Model model, Map<String, Function<LocalRequest, LocalAnswer>> pages) {
+      int port, Model model, Map<String, Function<LocalRequest, LocalAnswer>> pages)
+      throws IOException {
+    refuseTaken(port);
     LocalGateway gateway = new LocalGateway(port, model, pages);
     gateway.server.start();
+    if (!gateway.server.isRunning()) {
+      throw new BindException("port " + port + " was taken while starting");
+    }
     return gateway;
+  }
+
+  /** Asked first, because the server only logs it, at length, and looks started. */
+  private static void refuseTaken(int port) throws IOException {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+    }
   }
 
   public int port() {

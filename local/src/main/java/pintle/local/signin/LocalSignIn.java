@@ -56,8 +56,7 @@ public final class LocalSignIn implements AutoCloseable {
     ProviderServer server = new ProviderServer(port);
     OAuth2Config config =
         new OAuth2Config(true, null, null, false, tokens, Set.of(claimsByLogin()), server);
-    server.serve(
-        "/" + ISSUER_ID, new OAuth2HttpRequestHandler(config).getAuthorizationServer()::invoke);
+    server.serve("/" + ISSUER_ID, new OAuth2HttpRequestHandler(config).getAuthorizationServer());
     return new LocalSignIn(tokens, server);
   }
 
