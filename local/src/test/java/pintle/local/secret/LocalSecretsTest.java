@@ -8,10 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.NoSuchElementException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pintle.refusal.Refusal;
 
 final class LocalSecretsTest {
   @TempDir private Path temporary;
@@ -85,8 +85,7 @@ final class LocalSecretsTest {
 
   @Test
   void refusesAnUnknownName() {
-    assertThatThrownBy(() -> LocalSecrets.in(folder).read("none"))
-        .isInstanceOf(NoSuchElementException.class);
+    assertThatThrownBy(() -> LocalSecrets.in(folder).read("none")).isInstanceOf(Refusal.class);
   }
 
   @Test
