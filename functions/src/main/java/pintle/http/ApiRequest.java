@@ -22,6 +22,7 @@ import pintle.refusal.Refusal;
  * of the event may be null. Prints its route alone.
  */
 public final class ApiRequest {
+  private static final String BEARER = "bearer ";
   private static final Map<String, Object> NOTHING = Map.of();
 
   private final Map<String, Object> event;
