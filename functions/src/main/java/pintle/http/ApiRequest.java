@@ -94,6 +94,13 @@ public final class ApiRequest {
     }
   }
 
+  /** The token of {@code Authorization: Bearer} (RFC 6750, section 2.1). */
+  Optional<String> bearer() {
+    return optionalHeader("Authorization")
+        .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(BEARER))
+        .map(value -> trim(value.substring(BEARER.length())));
+  }
+
   /** A query parameter that may be missing or empty. */
   public Optional<String> query(String name) {
     return Optional.of(text(map(event, "queryStringParameters"), name))
