@@ -21,6 +21,7 @@ import pintle.refusal.Refusal;
 import pintle.token.Grant;
 import pintle.token.GrantManagement;
 import pintle.token.GrantManagement.Issued;
+import pintle.token.GrantManagement.Preview;
 import pintle.token.Reach;
 import pintle.user.PortalUser;
 
@@ -54,7 +55,7 @@ public final class ManageGrants extends ApiHandler {
   private ApiResponse reach(ApiRequest request, PortalUser caller) {
     Reach reach = reach(request.query("reach"), request.query("groupId"));
     String list = "reach " + reach.slot(caller.id()).text() + " " + reach.kind().text();
-    Page<Group> page =
+    Preview preview =
         grants.preview(
             caller,
             request.path("applicationId"),
@@ -64,10 +65,11 @@ public final class ManageGrants extends ApiHandler {
     return ApiResponse.ok(
         new Fields()
             .put("reach", reach.kind().text())
-            .put("groupCount", page.items().size())
-            .put("memberCount", page.items().stream().mapToLong(Group::userCount).sum())
-            .putObjects("groups", page.items().stream().map(ManageGrants::fields).toList())
-            .putOrNull("next", cursors.write(caller.tenant(), list, page.next())));
+            .put("groupCount", preview.groupCount())
+            .put("memberCount", preview.memberCount())
+            .putObjects(
+                "groups", preview.groups().items().stream().map(ManageGrants::fields).toList())
+            .putOrNull("next", cursors.write(caller.tenant(), list, preview.groups().next())));
   }
 
   private ApiResponse grant(ApiRequest request, PortalUser caller) {

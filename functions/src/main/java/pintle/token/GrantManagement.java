@@ -31,6 +31,7 @@ import pintle.user.UserId;
 public final class GrantManagement {
   private static final int ATTEMPTS = 5;
   private static final int PAGE = 100;
+  private static final int COUNTED = 10_000;
 
   private final Grants grants;
   private final Connectors connectors;
@@ -149,12 +150,30 @@ public final class GrantManagement {
   }
 
   /** What a grant of this reach would open now, for somebody who may give it. */
-  public Page<Group> preview(
+  public Preview preview(
       PortalUser caller, String connectorId, Reach reach, Optional<String> after, int limit) {
     management.get(caller, connectorId);
     demandRight(caller, reach);
-    return reaches.groups(caller.tenant(), caller.id(), reach, after, limit);
+    long groupCount = 0;
+    long memberCount = 0;
+    Optional<String> next = Optional.empty();
+    do {
+      Page<Group> page = reaches.groups(caller.tenant(), caller.id(), reach, next, COUNTED);
+      groupCount += page.items().size();
+      memberCount += page.items().stream().mapToLong(Group::userCount).sum();
+      next = page.next();
+    } while (next.isPresent());
+    return new Preview(
+        groupCount, memberCount, reaches.groups(caller.tenant(), caller.id(), reach, after, limit));
   }
+
+  /**
+   * A reach as it is now.
+   *
+   * @param groupCount of all groups, on whatever page
+   * @param memberCount the sum of their userCounts: who is in two groups counts twice
+   */
+  public record Preview(long groupCount, long memberCount, Page<Group> groups) {}
 
   /** The live grants of a connector: all for its managers, the caller's own for others. */
   public Page<Grant> list(

@@ -192,12 +192,20 @@ final class ReachTest {
     Refused.with(
         Reason.RIGHT_MISSING,
         () -> world.grantManagement.preview(bob, program.id(), Reach.TENANT, Optional.empty(), 10));
-    assertThat(
-            world
-                .grantManagement
-                .preview(ann, program.id(), Reach.TENANT, Optional.empty(), 2)
-                .next())
-        .isPresent();
+  }
+
+  @Test
+  void aPreviewCountsAllGroupsWhateverPageItShows() {
+    GrantManagement.Preview whole =
+        world.grantManagement.preview(ann, program.id(), Reach.TENANT, Optional.empty(), 100);
+    GrantManagement.Preview page =
+        world.grantManagement.preview(ann, program.id(), Reach.TENANT, Optional.empty(), 2);
+
+    assertThat(page.groups().items()).hasSize(2);
+    assertThat(page.groups().next()).isPresent();
+    assertThat(page.groupCount()).isEqualTo(whole.groups().items().size()).isGreaterThan(2);
+    assertThat(page.memberCount())
+        .isEqualTo(whole.groups().items().stream().mapToLong(Group::userCount).sum());
   }
 
   @Test

@@ -105,6 +105,7 @@ final class LocalRunTest {
   private RunSettings settings(Map<String, String> more) throws StartFailure {
     Map<String, String> environment = new HashMap<>();
     environment.put("PORT", "0");
+    environment.put("PINTLE_TEMPLATE", "../template.yaml");
     environment.put("PINTLE_DATA", data().toString());
     environment.putAll(more);
     return RunSettings.from(environment);
