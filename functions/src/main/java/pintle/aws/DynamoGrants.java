@@ -85,7 +85,7 @@ public final class DynamoGrants implements Grants {
     Key slot = slot(grant);
     Item filled =
         Item.at(slot).text("grantId", grant.id().value()).number("version", before.version() + 1);
-    Table.Transaction issue =
+    Transaction issue =
         table
             .transaction()
             .put(GrantItem.of(grant), Table.ABSENT)
@@ -196,7 +196,7 @@ public final class DynamoGrants implements Grants {
   private boolean endOnce(Grant grant, AuditEvent event) {
     Key slot = slot(grant);
     Item own = Item.with().text(":grant", grant.id().value());
-    Table.Transaction end =
+    Transaction end =
         table
             .transaction()
             .update(

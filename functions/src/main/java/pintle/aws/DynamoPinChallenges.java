@@ -130,7 +130,7 @@ public final class DynamoPinChallenges implements PinChallenges {
     int from = 0;
     do {
       int to = Math.min(failed.size(), from + MOST_CLEARED);
-      Table.Transaction clearing = table.transaction().put(AuditItem.of(event));
+      Transaction clearing = table.transaction().put(AuditItem.of(event));
       for (PinChallenge.Key key : failed.subList(from, to)) {
         clearing.update(Key.challenge(key), CLEAR, Table.PRESENT, cleared());
       }

@@ -92,7 +92,7 @@ public final class DynamoUsers implements Users {
     if (wasProven == signIn.tenantAdministrator()) {
       return table.update(user, update, condition, values).isPresent();
     }
-    Table.Transaction both = table.transaction().update(user, update, condition, values);
+    Transaction both = table.transaction().update(user, update, condition, values);
     if (signIn.tenantAdministrator()) {
       both.put(Item.at(listed).text("userId", signIn.user().value()));
     } else {
@@ -111,7 +111,7 @@ public final class DynamoUsers implements Users {
             .text(":e164", number.e164())
             .text(":region", number.region())
             .text(":before", before.map(MemberId::value));
-    Table.Transaction change =
+    Transaction change =
         table
             .transaction()
             .put(
@@ -160,7 +160,7 @@ public final class DynamoUsers implements Users {
 
   @Override
   public void erase(User user, Optional<MemberId> member, AuditEvent event) {
-    Table.Transaction erasure =
+    Transaction erasure =
         table
             .transaction()
             .delete(

@@ -1,45 +1,28 @@
 package pintle.aws;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pintle.paging.Page;
-import pintle.refusal.Reason;
-import pintle.refusal.Refusal;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
-import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
-import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * The one table: consistent reads, conditional writes, transactions. Whatever the SDK throws ends
- * here: a condition that does not hold is an answer, a conflict is tried again for a moment, all
- * else is the refusal 503. A name like {@code #ttl} in an expression means the attribute {@code
- * ttl}.
+ * The one table: consistent reads, conditional writes, transactions. A condition that does not hold
+ * is an answer; of what else the SDK throws nothing passes {@link Attempts}. A name like {@code
+ * #ttl} in an expression means the attribute {@code ttl}.
  */
 final class Table {
   /** The condition of an item that must not be there yet. */
@@ -50,12 +33,6 @@ final class Table {
 
   private static final int MOST_READ = 100;
   private static final int MOST_WRITTEN = 25;
-  private static final int ATTEMPTS = 12;
-  private static final BackoffStrategy PAUSE =
-      BackoffStrategy.exponentialDelay(Duration.ofMillis(10), Duration.ofMillis(200));
-  private static final Pattern NAME = Pattern.compile("#[A-Za-z]+");
-  private static final Set<String> PASSING =
-      Set.of("TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
 
   private final DynamoDbClient client;
   private final String name;
@@ -71,7 +48,7 @@ final class Table {
       return Optional.empty();
     }
     GetItemResponse answer =
-        call(() ->
+        Attempts.call(() ->
             client.getItem(get -> get.tableName(name).key(key.attributes()).consistentRead(true)));
     return answer.hasItem() ? Optional.of(Item.read(answer.item())) : Optional.empty();
   }
@@ -84,9 +61,9 @@ final class Table {
     for (List<Map<String, AttributeValue>> part : parts(possible, MOST_READ)) {
       Map<String, KeysAndAttributes> open = Map.of(name, consistently(part));
       for (int attempt = 1; !open.isEmpty(); attempt++) {
-        pause(attempt, "UnprocessedKeys");
+        Attempts.pause(attempt, "UnprocessedKeys");
         Map<String, KeysAndAttributes> asked = open;
-        var answer = call(() -> client.batchGetItem(batch -> batch.requestItems(asked)));
+        var answer = Attempts.call(() -> client.batchGetItem(batch -> batch.requestItems(asked)));
         answer.responses().getOrDefault(name, List.of()).stream()
             .map(Item::read)
             .forEach(item -> found.put(item.key(), item));
@@ -128,7 +105,7 @@ final class Table {
       Map<String, AttributeValue> start = from;
       Integer rest = most == null ? null : Integer.valueOf(most - found.size());
       QueryResponse answer =
-          call(() ->
+          Attempts.call(() ->
               client.query(query ->
                   query
                       .tableName(name)
@@ -145,7 +122,7 @@ final class Table {
 
   /** Writes an item whatever was there. */
   void put(Item item) {
-    call(() -> client.putItem(put -> put.tableName(name).item(item.attributes())));
+    Attempts.call(() -> client.putItem(put -> put.tableName(name).item(item.attributes())));
   }
 
   /** Writes an item where the condition holds for the one that is there; false where not. */
@@ -155,8 +132,8 @@ final class Table {
                 put.tableName(name)
                     .item(item.attributes())
                     .conditionExpression(condition)
-                    .expressionAttributeNames(names(condition))
-                    .expressionAttributeValues(valuesOrNull(values))))
+                    .expressionAttributeNames(Expression.names(condition))
+                    .expressionAttributeValues(Expression.valuesOrNull(values))))
         .isPresent();
   }
 
@@ -169,14 +146,14 @@ final class Table {
                     .key(key.attributes())
                     .updateExpression(update)
                     .conditionExpression(condition)
-                    .expressionAttributeNames(names(update + condition))
-                    .expressionAttributeValues(valuesOrNull(values))
+                    .expressionAttributeNames(Expression.names(update + condition))
+                    .expressionAttributeValues(Expression.valuesOrNull(values))
                     .returnValues(ReturnValue.ALL_NEW)))
         .map(answer -> Item.read(answer.attributes()));
   }
 
   private <T> Optional<T> conditional(Supplier<T> write) {
-    return call(() -> {
+    return Attempts.call(() -> {
       try {
         return Optional.of(write.get());
       } catch (ConditionalCheckFailedException refused) {
@@ -207,10 +184,10 @@ final class Table {
     for (List<WriteRequest> part : parts(writes, MOST_WRITTEN)) {
       Map<String, List<WriteRequest>> open = Map.of(name, part);
       for (int attempt = 1; !open.isEmpty(); attempt++) {
-        pause(attempt, "UnprocessedItems");
+        Attempts.pause(attempt, "UnprocessedItems");
         Map<String, List<WriteRequest>> asked = open;
         open =
-            call(() -> client.batchWriteItem(batch -> batch.requestItems(asked)))
+            Attempts.call(() -> client.batchWriteItem(batch -> batch.requestItems(asked)))
                 .unprocessedItems();
       }
     }
@@ -226,154 +203,6 @@ final class Table {
 
   /** An empty transaction on this table. */
   Transaction transaction() {
-    return new Transaction();
-  }
-
-  /** Up to 100 writes that happen together or not at all. */
-  final class Transaction {
-    private final List<TransactWriteItem> writes = new ArrayList<>();
-
-    private Transaction() {}
-
-    Transaction put(Item item) {
-      return add(write -> write.put(put -> put.tableName(name).item(item.attributes())));
-    }
-
-    Transaction put(Item item, String condition) {
-      return put(item, condition, Item.with());
-    }
-
-    Transaction put(Item item, String condition, Item values) {
-      return add(write ->
-          write.put(put ->
-              put.tableName(name)
-                  .item(item.attributes())
-                  .conditionExpression(condition)
-                  .expressionAttributeNames(names(condition))
-                  .expressionAttributeValues(valuesOrNull(values))));
-    }
-
-    Transaction update(Key key, String update, String condition, Item values) {
-      return add(write ->
-          write.update(change ->
-              change
-                  .tableName(name)
-                  .key(key.attributes())
-                  .updateExpression(update)
-                  .conditionExpression(condition)
-                  .expressionAttributeNames(names(update + condition))
-                  .expressionAttributeValues(valuesOrNull(values))));
-    }
-
-    Transaction delete(Key key) {
-      return add(write -> write.delete(one -> one.tableName(name).key(key.attributes())));
-    }
-
-    Transaction delete(Key key, String condition, Item values) {
-      return add(write ->
-          write.delete(one ->
-              one.tableName(name)
-                  .key(key.attributes())
-                  .conditionExpression(condition)
-                  .expressionAttributeNames(names(condition))
-                  .expressionAttributeValues(valuesOrNull(values))));
-    }
-
-    Transaction check(Key key, String condition, Item values) {
-      return add(write ->
-          write.conditionCheck(check ->
-              check
-                  .tableName(name)
-                  .key(key.attributes())
-                  .conditionExpression(condition)
-                  .expressionAttributeNames(names(condition))
-                  .expressionAttributeValues(valuesOrNull(values))));
-    }
-
-    private Transaction add(Consumer<TransactWriteItem.Builder> write) {
-      TransactWriteItem.Builder builder = TransactWriteItem.builder();
-      write.accept(builder);
-      writes.add(builder.build());
-      return this;
-    }
-
-    /** Writes all; false where a condition does not hold, and then nothing was written. */
-    boolean commit() {
-      for (int attempt = 1; ; attempt++) {
-        pause(attempt, "TransactionConflict");
-        Optional<Boolean> done = call(this::commitOnce);
-        if (done.isPresent()) {
-          return done.get();
-        }
-      }
-    }
-
-    /** Empty where only a conflict or the throughput stood in the way. */
-    private Optional<Boolean> commitOnce() {
-      try {
-        client.transactWriteItems(all -> all.transactItems(writes));
-        return Optional.of(true);
-      } catch (TransactionCanceledException canceled) {
-        Set<String> codes =
-            canceled.cancellationReasons().stream()
-                .map(CancellationReason::code)
-                .collect(Collectors.toSet());
-        if (codes.contains("ConditionalCheckFailed")) {
-          return Optional.of(false);
-        }
-        if (codes.stream().anyMatch(PASSING::contains)) {
-          return Optional.empty();
-        }
-        throw down("TransactionCanceled." + String.join(".", new TreeSet<>(codes)));
-      }
-    }
-  }
-
-  private static @Nullable Map<String, AttributeValue> valuesOrNull(Item values) {
-    return values.attributes().isEmpty() ? null : values.attributes();
-  }
-
-  private static @Nullable Map<String, String> names(String expressions) {
-    Map<String, String> names = new LinkedHashMap<>();
-    NAME.matcher(expressions)
-        .results()
-        .map(MatchResult::group)
-        .forEach(placeholder -> names.put(placeholder, placeholder.substring(1)));
-    return names.isEmpty() ? null : names;
-  }
-
-  /** A single write that meets a transaction on its item is tried again. */
-  private static <T> T call(Supplier<T> call) {
-    for (int attempt = 1; ; attempt++) {
-      pause(attempt, "TransactionConflict");
-      try {
-        return call.get();
-      } catch (TransactionConflictException conflict) {
-        // The next attempt follows.
-      } catch (SdkException failure) {
-        throw down(Report.code(failure));
-      }
-    }
-  }
-
-  /** Lets the first attempt pass at once, the next ones later and later, and then no more. */
-  private static void pause(int attempt, String reason) {
-    if (attempt == 1) {
-      return;
-    }
-    if (attempt > ATTEMPTS) {
-      throw down(reason);
-    }
-    try {
-      Thread.sleep(PAUSE.computeDelay(attempt - 1));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw down("Interrupted");
-    }
-  }
-
-  private static Refusal down(String reason) {
-    Report.line("dependency_down", "dynamodb", reason);
-    return Reason.DEPENDENCY_DOWN.refusal();
+    return new Transaction(client, name);
   }
 }

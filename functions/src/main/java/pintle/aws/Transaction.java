@@ -1,0 +1,121 @@
+package pintle.aws;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/** Up to 100 writes that happen together or not at all; {@link Table#transaction} begins one. */
+final class Transaction {
+  private static final Set<String> PASSING =
+      Set.of("TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
+
+  private final DynamoDbClient client;
+  private final String table;
+  private final List<TransactWriteItem> writes = new ArrayList<>();
+
+  Transaction(DynamoDbClient client, String table) {
+    this.client = client;
+    this.table = table;
+  }
+
+  Transaction put(Item item) {
+    return add(write -> write.put(put -> put.tableName(table).item(item.attributes())));
+  }
+
+  Transaction put(Item item, String condition) {
+    return put(item, condition, Item.with());
+  }
+
+  Transaction put(Item item, String condition, Item values) {
+    return add(write ->
+        write.put(put ->
+            put.tableName(table)
+                .item(item.attributes())
+                .conditionExpression(condition)
+                .expressionAttributeNames(Expression.names(condition))
+                .expressionAttributeValues(Expression.valuesOrNull(values))));
+  }
+
+  Transaction update(Key key, String update, String condition, Item values) {
+    return add(write ->
+        write.update(change ->
+            change
+                .tableName(table)
+                .key(key.attributes())
+                .updateExpression(update)
+                .conditionExpression(condition)
+                .expressionAttributeNames(Expression.names(update + condition))
+                .expressionAttributeValues(Expression.valuesOrNull(values))));
+  }
+
+  Transaction delete(Key key) {
+    return add(write -> write.delete(one -> one.tableName(table).key(key.attributes())));
+  }
+
+  Transaction delete(Key key, String condition, Item values) {
+    return add(write ->
+        write.delete(one ->
+            one.tableName(table)
+                .key(key.attributes())
+                .conditionExpression(condition)
+                .expressionAttributeNames(Expression.names(condition))
+                .expressionAttributeValues(Expression.valuesOrNull(values))));
+  }
+
+  Transaction check(Key key, String condition, Item values) {
+    return add(write ->
+        write.conditionCheck(check ->
+            check
+                .tableName(table)
+                .key(key.attributes())
+                .conditionExpression(condition)
+                .expressionAttributeNames(Expression.names(condition))
+                .expressionAttributeValues(Expression.valuesOrNull(values))));
+  }
+
+  private Transaction add(Consumer<TransactWriteItem.Builder> write) {
+    TransactWriteItem.Builder builder = TransactWriteItem.builder();
+    write.accept(builder);
+    writes.add(builder.build());
+    return this;
+  }
+
+  /** Writes all; false where a condition does not hold, and then nothing was written. */
+  boolean commit() {
+    for (int attempt = 1; ; attempt++) {
+      Attempts.pause(attempt, "TransactionConflict");
+      Optional<Boolean> done = Attempts.call(this::commitOnce);
+      if (done.isPresent()) {
+        return done.get();
+      }
+    }
+  }
+
+  /** Empty where only a conflict or the throughput stood in the way. */
+  private Optional<Boolean> commitOnce() {
+    try {
+      client.transactWriteItems(all -> all.transactItems(writes));
+      return Optional.of(true);
+    } catch (TransactionCanceledException canceled) {
+      Set<String> codes =
+          canceled.cancellationReasons().stream()
+              .map(CancellationReason::code)
+              .collect(Collectors.toSet());
+      if (codes.contains("ConditionalCheckFailed")) {
+        return Optional.of(false);
+      }
+      if (codes.stream().anyMatch(PASSING::contains)) {
+        return Optional.empty();
+      }
+      throw Attempts.down("TransactionCanceled." + String.join(".", new TreeSet<>(codes)));
+    }
+  }
+}
