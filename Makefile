@@ -4,7 +4,8 @@
 
 JAVA = JAVA_HOME="$$(local/jdk25)" && export JAVA_HOME
 BUILT = local/target/.built
-SOURCES := $(shell find functions/src/main local/src/main functions/pom.xml local/pom.xml pom.xml -type f)
+# With the folders, whose time tells that a file was deleted.
+SOURCES := $(shell find functions/src/main local/src/main functions/pom.xml local/pom.xml pom.xml)
 
 # Printed from the comments behind the targets.
 help: ## list the targets
@@ -17,6 +18,7 @@ run: $(BUILT) ## start everything on http://127.0.0.1:8080 (variables: PORT, PIN
 
 $(BUILT): $(SOURCES)
 	@echo 'Building (the first time fetches the libraries, which takes a minute or two) ...'
+	@rm -rf local/target/lib # else it keeps libraries of older versions
 	@$(JAVA) && ./mvnw -B -ntp -DskipTests package
 	@touch $@
 

@@ -2,19 +2,13 @@ package pintle.local;
 
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** {@code make run}: starts the local run, says where it is, and stays until it is told to end. */
 public final class Main {
-  // Held, because the log manager keeps loggers by weak references and would forget the level.
-  private static final Logger HTTP_SERVER = Logger.getLogger("io.helidon");
-
   private Main() {}
 
   /** Exits 1 with one message on standard error where it cannot start. */
   public static void main(String[] arguments) throws InterruptedException {
-    HTTP_SERVER.setLevel(Level.WARNING);
     RunSettings settings;
     LocalRun run;
     try {

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalGateway implements AutoCloseable {
   private static final Logger LOGGER = System.getLogger(LocalGateway.class.getName());
+
+  /** Quiet but for faults. Held, because the log manager forgets a level with its logger. */
+  private static final java.util.logging.Logger SERVER_LOG =
+      java.util.logging.Logger.getLogger("io.helidon");
+
+  static {
+    SERVER_LOG.setLevel(Level.WARNING);
+  }
+
   private static final int LARGEST_BODY = 10 * 1024 * 1024;
   private static final String LOCAL = "/local/";
   private static final HeaderName REQUEST_ID = HeaderNames.create("x-amzn-RequestId");
