@@ -20,7 +20,8 @@ $(BUILT): $(SOURCES)
 	@$(JAVA) && ./mvnw -B -ntp -DskipTests package
 	@touch $@
 
-test: ## run all tests
+test: ## check template.yaml and run all tests
+	@local/validate
 	@$(JAVA) && ./mvnw -B -ntp verify
 
 format: ## format the Java sources

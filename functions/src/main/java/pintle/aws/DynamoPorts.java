@@ -2,9 +2,9 @@ package pintle.aws;
 
 import java.util.function.Supplier;
 import pintle.Ports;
+import pintle.cache.Lazy;
 import pintle.connector.Connectors;
 import pintle.group.Groups;
-import pintle.http.Lazy;
 import pintle.key.NameKey;
 import pintle.key.PublicKeys;
 import pintle.pin.PinChallenges;

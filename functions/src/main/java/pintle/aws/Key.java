@@ -16,11 +16,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Where an item stands: the one list of all keys. They start with the tenant, except those that are
- * looked for before the tenant is known: {@code CONNECTOR#}, {@code KEYS}, {@code COUNT#} and
- * {@code MISS#}.
+ * looked for before the tenant is known: {@code CONNECTOR#}, {@code KEYS}, {@code NAMES}, {@code
+ * COUNT#} and {@code MISS#}.
  */
 record Key(String pk, String sk) {
-  static final String PUBLIC_KEYS_AND_NAMES = "KEYS";
   static final String SUB_GROUP = "SUB#";
   static final String MEMBER = "M#";
   static final String MEMBERSHIP = "G#";
@@ -139,12 +138,13 @@ record Key(String pk, String sk) {
     return new Key("COUNT#" + name, "MOMENTS");
   }
 
+  /** Alone in its partition, so that a role can be kept from it. */
   static Key publicKeys() {
-    return new Key(PUBLIC_KEYS_AND_NAMES, "PUBLIC");
+    return new Key("KEYS", "PUBLIC");
   }
 
   static Key nameKey() {
-    return new Key(PUBLIC_KEYS_AND_NAMES, "NAMES");
+    return new Key("NAMES", "NAMES");
   }
 
   /** An event among its tenant's, in the order of time. */

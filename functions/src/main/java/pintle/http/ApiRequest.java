@@ -22,6 +22,7 @@ import pintle.refusal.Refusal;
  * of the event may be null. Prints its route alone.
  */
 public final class ApiRequest {
+  private static final String BEARER = "bearer ";
   private static final Map<String, Object> NOTHING = Map.of();
 
   private final Map<String, Object> event;
@@ -91,6 +92,13 @@ public final class ApiRequest {
     } catch (IllegalArgumentException e) {
       return raw;
     }
+  }
+
+  /** The token of {@code Authorization: Bearer} (RFC 6750, section 2.1). */
+  Optional<String> bearer() {
+    return optionalHeader("Authorization")
+        .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(BEARER))
+        .map(value -> trim(value.substring(BEARER.length())));
   }
 
   /** A query parameter that may be missing or empty. */

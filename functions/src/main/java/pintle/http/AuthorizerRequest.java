@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import pintle.connector.Scope;
@@ -12,8 +11,6 @@ import pintle.token.Access;
 
 /** What API Gateway asks a REQUEST authorizer, and the policy that it gets. */
 public final class AuthorizerRequest {
-  private static final String BEARER = "bearer ";
-
   private final ApiRequest request;
   private final String methodArn;
 
@@ -31,13 +28,7 @@ public final class AuthorizerRequest {
 
   /** The access token, from its own header or as Bearer. */
   public Optional<String> token() {
-    return request
-        .optionalHeader("accessToken")
-        .or(() ->
-            request
-                .optionalHeader("Authorization")
-                .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(BEARER))
-                .map(value -> value.substring(BEARER.length()).strip()));
+    return request.optionalHeader("accessToken").or(request::bearer);
   }
 
   /**

@@ -1,7 +1,7 @@
 package pintle.http;
 
-import java.util.Locale;
 import java.util.Optional;
+import pintle.cache.Lazy;
 import pintle.connector.Scope;
 import pintle.openid.SignInVerifier;
 import pintle.refusal.Reason;
@@ -16,8 +16,6 @@ import pintle.user.PortalUser;
 
 /** Turns what a request shows into a verified caller, or refuses. Runs before every operation. */
 public final class Guard {
-  private static final String BEARER = "bearer ";
-
   private final Lazy<SignInVerifier> signIns;
   private final Lazy<Administrators> administrators;
   private final Lazy<ConnectorAuthentication> connectors;
@@ -38,7 +36,7 @@ public final class Guard {
   }
 
   PortalUser portalUser(ApiRequest request) {
-    String token = bearer(request).orElseThrow(Reason.SIGN_IN_INVALID::refusal);
+    String token = request.bearer().orElseThrow(Reason.SIGN_IN_INVALID::refusal);
     return administrators.get().signedIn(signIns.get().verify(token));
   }
 
@@ -64,7 +62,7 @@ public final class Guard {
 
   Access access(ApiRequest request, Scope scope) {
     Optional<String> own = request.optionalHeader("accessToken");
-    Optional<String> standard = bearer(request);
+    Optional<String> standard = request.bearer();
     if (own.isPresent() && standard.isPresent() && !own.equals(standard)) {
       throw Refusal.field("accessToken", "give it once: in this header or as Bearer");
     }
@@ -72,13 +70,5 @@ public final class Guard {
         own.or(() -> standard)
             .orElseThrow(() -> Refusal.field("accessToken", "this header is missing"));
     return accessTokens.get().check(token, publicUrl.of(request), scope);
-  }
-
-  /** The token of {@code Authorization: Bearer} (RFC 6750, section 2.1). */
-  private static Optional<String> bearer(ApiRequest request) {
-    return request
-        .optionalHeader("Authorization")
-        .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(BEARER))
-        .map(value -> value.substring(BEARER.length()).strip());
   }
 }

@@ -2,6 +2,7 @@ package pintle.key;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import pintle.cache.Cached;
 import pintle.refusal.Reason;
 
 /** The signing keys of this process: read from the vault when first needed, then kept a while. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import pintle.cache.Cached;
 
 /**
  * Finds the public key of a kid. A kid that is not known makes the list be read again, at most once

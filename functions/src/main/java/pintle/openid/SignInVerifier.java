@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import pintle.key.Cached;
+import pintle.cache.Cached;
 import pintle.refusal.Reason;
 import pintle.refusal.Refusal;
 import pintle.tenant.TenantId;

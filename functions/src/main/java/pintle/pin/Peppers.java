@@ -2,7 +2,7 @@ package pintle.pin;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import pintle.key.Cached;
+import pintle.cache.Cached;
 import pintle.key.Vault;
 import pintle.refusal.Reason;
 

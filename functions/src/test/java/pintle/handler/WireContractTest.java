@@ -884,6 +884,7 @@ final class WireContractTest {
   @Test
   @Tag("case-50")
   void aThirdSecretIsOneTooMany() {
+    assertThat(seeded.secretId()).isNotEmpty();
     Reply reply =
         world
             .call("POST /v1/connectors/{applicationId}/secrets", World.DEVELOPER)

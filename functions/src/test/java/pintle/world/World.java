@@ -198,6 +198,11 @@ public final class World {
     }
   }
 
+  /** The same for an event in JSON, with the answer read. */
+  public static Reply answer(RequestStreamHandler handler, String event) {
+    return Reply.of(send(handler, event));
+  }
+
   /** The same in JSON. */
   public static String send(RequestStreamHandler handler, String event) {
     ByteArrayOutputStream output = new ByteArrayOutputStream();

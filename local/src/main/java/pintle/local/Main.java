@@ -1,5 +1,6 @@
 package pintle.local;
 
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -14,18 +15,23 @@ public final class Main {
   /** Exits 1 with one message on standard error where it cannot start. */
   public static void main(String[] arguments) throws InterruptedException {
     HTTP_SERVER.setLevel(Level.WARNING);
+    RunSettings settings;
     LocalRun run;
     try {
-      run = LocalRun.start(RunSettings.from(System.getenv()));
+      settings = RunSettings.from(System.getenv());
+      run = LocalRun.start(settings);
     } catch (StartFailure e) {
       System.err.println("pintle: " + e.getMessage());
       System.exit(1);
       return;
     }
     Runtime.getRuntime().addShutdownHook(new Thread(run::close, "end"));
-    System.out.println("Pintle: http://127.0.0.1:" + run.port());
-    System.out.println("Text messages: http://127.0.0.1:" + run.port() + "/local/inbox");
-    System.out.println("Stop with Ctrl-C.");
+    System.out.println(Greeting.of(run.port(), settings.data(), walk(settings.template())));
     new CountDownLatch(1).await();
+  }
+
+  /** Beside template.yaml, in the folder of what is never deployed. */
+  private static Path walk(Path template) {
+    return template.toAbsolutePath().resolveSibling("local").resolve("walk.sh");
   }
 }

@@ -7,6 +7,7 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.ServerRequest;
@@ -115,6 +116,16 @@ public final class LocalGateway implements AutoCloseable {
   }
 
   private void handle(ServerRequest request, ServerResponse response) {
+    answer(request, response);
+    if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
+        || response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+      // RFC 9112 section 9.6. The server by itself only says that it closes, and old clients (PHP's
+      // stream wrapper) read until it does.
+      throw new CloseConnectionException("the last request of this connection");
+    }
+  }
+
+  private void answer(ServerRequest request, ServerResponse response) {
     String path = request.prologue().uriPath().rawPath();
     if (path.startsWith(LOCAL)) {
       handleLocal(path, request, response);
@@ -154,7 +165,7 @@ public final class LocalGateway implements AutoCloseable {
           .handler()
           .handleRequest(event.asInput(), written, new LambdaContext(route.function(), call));
       answer = ProxyAnswer.read(written);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | StackOverflowError e) {
       // The gateway says nothing about what went wrong; whoever runs this locally wants to know.
       LOGGER.log(Logger.Level.ERROR, route.function() + " failed, request " + requestId, e);
       send(response, model.failed(), requestId, "Internal server error");

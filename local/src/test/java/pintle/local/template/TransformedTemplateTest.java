@@ -171,6 +171,24 @@ class TransformedTemplateTest {
   }
 
   @Test
+  void keepsEverybodyElseFromWritingThePublicKeys() {
+    Set<String> writers = new TreeSet<>();
+    WRITES.forEach(write -> writers.addAll(whoMay(write, "Table")));
+    writers.remove("RotateSigningKeys");
+    assertThat(writers).hasSize(9);
+    for (String name : writers) {
+      Node function = template.at("Resources", name, "Properties");
+      assertThat(statements(function))
+          .as(name)
+          .anyMatch(one ->
+              one.at("Effect").text().equals("Deny")
+                  && actions(one).containsAll(WRITES)
+                  && one.at("Condition", "ForAnyValue:StringEquals", "dynamodb:LeadingKeys")
+                      .equals(new Node.Items(List.of(new Node.Text("KEYS")))));
+    }
+  }
+
+  @Test
   void letsNoStrangerInvokeAFunction() {
     assertThat(all("AWS::Lambda::Permission"))
         .isNotEmpty()

@@ -1,4 +1,4 @@
-package pintle.http;
+package pintle.cache;
 
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package pintle.key;
+package pintle.cache;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,0 +1,75 @@
+package pintle.local.store;
+
+import java.util.List;
+import pintle.aws.DynamoConnectors;
+import pintle.aws.DynamoGrants;
+import pintle.aws.DynamoGroups;
+import pintle.aws.DynamoNameKey;
+import pintle.aws.DynamoPinChallenges;
+import pintle.aws.DynamoPublicKeys;
+import pintle.aws.DynamoSmsCounters;
+import pintle.aws.DynamoUsers;
+import pintle.connector.Connectors;
+import pintle.group.Groups;
+import pintle.key.NameKey;
+import pintle.key.PublicKeys;
+import pintle.pin.PinChallenges;
+import pintle.pin.SmsCounters;
+import pintle.token.Grants;
+import pintle.user.Users;
+import pintle.world.TestPorts;
+
+/** The ports of a test with the real stores, on a fresh table of DynamoDB Local. */
+final class StoredPorts extends TestPorts {
+  private final TestTable table = TestTable.fresh();
+  private final NameKey nameKey =
+      new DynamoNameKey(table.client(), table.name(), super.randomness());
+
+  StoredPorts() {
+    publicKeys().publish(List.of(signingKeys().signing(), signingKeys().next()));
+  }
+
+  TestTable table() {
+    return table;
+  }
+
+  @Override
+  public Users users() {
+    return new DynamoUsers(table.client(), table.name());
+  }
+
+  @Override
+  public Connectors connectors() {
+    return new DynamoConnectors(table.client(), table.name());
+  }
+
+  @Override
+  public Grants grants() {
+    return new DynamoGrants(table.client(), table.name());
+  }
+
+  @Override
+  public Groups groups() {
+    return new DynamoGroups(table.client(), table.name());
+  }
+
+  @Override
+  public PinChallenges pinChallenges() {
+    return new DynamoPinChallenges(table.client(), table.name());
+  }
+
+  @Override
+  public SmsCounters smsCounters() {
+    return new DynamoSmsCounters(table.client(), table.name());
+  }
+
+  @Override
+  public PublicKeys publicKeys() {
+    return new DynamoPublicKeys(table.client(), table.name());
+  }
+
+  @Override
+  public NameKey nameKey() {
+    return nameKey;
+  }
+}

@@ -1,0 +1,102 @@
+package pintle.local.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+final class LocalDynamoTest {
+  private static final TableSchema SCHEMA = new TableSchema("pintle", "pk", "sk", "ttl");
+
+  @Test
+  void keepsItemsOverARestart(@TempDir Path folder) {
+    try (LocalDynamo dynamo = LocalDynamo.on(folder)) {
+      DynamoDbClient client = dynamo.table(SCHEMA);
+      client.transactWriteItems(request -> request.transactItems(put("one")));
+      client.putItem(request -> request.tableName("pintle").item(item("two")));
+    }
+    try (LocalDynamo dynamo = LocalDynamo.on(folder)) {
+      DynamoDbClient client = dynamo.table(SCHEMA);
+      assertThat(has(client, "pintle", "one")).isTrue();
+      assertThat(has(client, "pintle", "two")).isTrue();
+      assertThat(has(client, "pintle", DurableTransactions.MARKER)).isTrue();
+    }
+  }
+
+  @Test
+  void passesOnWhyATransactionWasCancelledAndWritesNoMarkerForIt(@TempDir Path folder) {
+    try (LocalDynamo dynamo = LocalDynamo.on(folder)) {
+      DynamoDbClient client = dynamo.table(SCHEMA);
+      TransactWriteItem impossible =
+          TransactWriteItem.builder()
+              .put(put ->
+                  put.tableName("pintle")
+                      .item(item("one"))
+                      .conditionExpression("attribute_exists(pk)"))
+              .build();
+
+      assertThatThrownBy(
+              () -> client.transactWriteItems(request -> request.transactItems(impossible)))
+          .isInstanceOfSatisfying(
+              TransactionCanceledException.class,
+              e ->
+                  assertThat(e.cancellationReasons().getFirst().code())
+                      .isEqualTo("ConditionalCheckFailed"));
+      assertThat(has(client, "pintle", DurableTransactions.MARKER)).isFalse();
+    }
+  }
+
+  @Test
+  void makesTheTableOfTheSchema() {
+    SharedEngine.FreshTable table = SharedEngine.freshTable(SCHEMA);
+
+    assertThat(
+            table
+                .client()
+                .describeTable(request -> request.tableName(table.name()))
+                .table()
+                .keySchema())
+        .extracting(key -> key.attributeName() + " " + key.keyType())
+        .containsExactly("pk " + KeyType.HASH, "sk " + KeyType.RANGE);
+    assertThat(
+            table
+                .client()
+                .describeTimeToLive(request -> request.tableName(table.name()))
+                .timeToLiveDescription()
+                .attributeName())
+        .isEqualTo("ttl");
+  }
+
+  @Test
+  void givesEachAskerAnEmptyTable() {
+    SharedEngine.FreshTable one = SharedEngine.freshTable(SCHEMA);
+    SharedEngine.FreshTable other = SharedEngine.freshTable(SCHEMA);
+
+    one.client().putItem(request -> request.tableName(one.name()).item(item("one")));
+
+    assertThat(has(one.client(), one.name(), "one")).isTrue();
+    assertThat(has(other.client(), other.name(), "one")).isFalse();
+  }
+
+  private static boolean has(DynamoDbClient client, String table, String key) {
+    return client
+        .getItem(request -> request.tableName(table).consistentRead(true).key(item(key)))
+        .hasItem();
+  }
+
+  private static TransactWriteItem put(String key) {
+    return TransactWriteItem.builder().put(put -> put.tableName("pintle").item(item(key))).build();
+  }
+
+  private static Map<String, AttributeValue> item(String key) {
+    return Map.of("pk", AttributeValue.fromS(key), "sk", AttributeValue.fromS(key));
+  }
+}
