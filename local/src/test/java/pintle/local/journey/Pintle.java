@@ -3,6 +3,7 @@ package pintle.local.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -29,13 +30,13 @@ final class Pintle implements AutoCloseable {
   private static final int LONGEST_END_SECONDS = 20;
 
   private final Process process;
-  private final Path log;
+  private final Output output;
   private final String address;
   private final Http http;
 
-  private Pintle(Process process, Path log, String address) {
+  private Pintle(Process process, Output output, String address) {
     this.process = process;
-    this.log = log;
+    this.output = output;
     this.address = address;
     this.http = new Http(address);
   }
@@ -86,31 +87,29 @@ final class Pintle implements AutoCloseable {
 
     /** Starts it; {@code /local/health} has answered when this returns. */
     Pintle start() throws Exception {
-      Path log = newLog();
       Process process = process();
-      CompletableFuture<String> address = drain(process, log);
+      Output output = Output.of(process);
       try {
         Pintle pintle =
-            new Pintle(process, log, address.get(LONGEST_START_SECONDS, TimeUnit.SECONDS));
+            new Pintle(
+                process, output, output.address().get(LONGEST_START_SECONDS, TimeUnit.SECONDS));
         assertThat(pintle.http().call("GET /local/health").expect(200).text("status"))
             .isEqualTo("ok");
         return pintle;
       } catch (Exception | AssertionError e) {
         process.destroyForcibly().waitFor();
-        throw new AssertionError("it did not start: " + Files.readString(log), e);
+        throw new AssertionError("it did not start: " + output.lines(), e);
       }
     }
 
     /** Starts it where it can not, and waits for its end. */
     Ended startInVain() throws Exception {
-      Path log = newLog();
       Process process = process();
-      CompletableFuture<String> address = drain(process, log);
+      Output output = Output.of(process);
       if (!process.waitFor(LONGEST_START_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
-      assertThat(address).failsWithin(LONGEST_END_SECONDS, TimeUnit.SECONDS);
-      return new Ended(process.exitValue(), Files.readAllLines(log));
+      return new Ended(process.exitValue(), output.lines());
     }
 
     private Process process() throws IOException {
@@ -122,6 +121,7 @@ final class Pintle implements AutoCloseable {
               "-XX:TieredStopAtLevel=1",
               "-XX:+UseSerialGC",
               "-Xmx512m",
+              "-Djava.io.tmpdir=" + Files.createDirectories(LOGS.resolve("tmp")),
               "-cp",
               System.getProperty("java.class.path"),
               "pintle.local.Main");
@@ -135,34 +135,45 @@ final class Pintle implements AutoCloseable {
     }
   }
 
-  private static Path newLog() throws IOException {
-    Files.createDirectories(LOGS);
-    return LOGS.resolve("run-" + RUNS.incrementAndGet() + ".log");
-  }
+  /**
+   * What a process prints, as it goes to a file.
+   *
+   * @param address as soon as it is printed; fails when the output ends without it
+   * @param end completes when the last line is in the file
+   */
+  private record Output(Path log, CompletableFuture<String> address, CompletableFuture<Void> end) {
+    static Output of(Process process) throws IOException {
+      Files.createDirectories(LOGS);
+      Output output =
+          new Output(
+              LOGS.resolve("run-" + RUNS.incrementAndGet() + ".log"),
+              new CompletableFuture<>(),
+              new CompletableFuture<>());
+      Thread.ofPlatform().daemon().start(() -> output.drain(process));
+      return output;
+    }
 
-  /** The address as soon as it is printed; fails when the output ends without it. */
-  private static CompletableFuture<String> drain(Process process, Path log) {
-    CompletableFuture<String> address = new CompletableFuture<>();
-    Thread.ofPlatform()
-        .daemon()
-        .name("output of " + process.pid())
-        .start(() -> {
-          try (BufferedReader lines = process.inputReader();
-              var file = Files.newBufferedWriter(log)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-              file.write(line);
-              file.newLine();
-              if (line.startsWith(ADDRESS)) {
-                file.flush();
-                address.complete(line.substring(ADDRESS.length()));
-              }
-            }
-          } catch (IOException e) {
-            address.completeExceptionally(e);
+    private void drain(Process process) {
+      try (BufferedReader lines = process.inputReader();
+          BufferedWriter file = Files.newBufferedWriter(log)) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          file.write(line);
+          file.newLine();
+          if (line.startsWith(ADDRESS)) {
+            address.complete(line.substring(ADDRESS.length()));
           }
-          address.completeExceptionally(new IOException("it ended without an address"));
-        });
-    return address;
+        }
+      } catch (IOException e) {
+        address.completeExceptionally(e);
+      }
+      address.completeExceptionally(new IOException("it ended without an address"));
+      end.complete(null);
+    }
+
+    List<String> lines() throws Exception {
+      end.get(LONGEST_END_SECONDS, TimeUnit.SECONDS);
+      return Files.readAllLines(log);
+    }
   }
 
   String address() {
@@ -178,8 +189,8 @@ final class Pintle implements AutoCloseable {
   }
 
   /** SIGKILL: nothing of it runs any more when this returns. */
-  void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  void kill() {
+    process.destroyForcibly().onExit().join();
   }
 
   /** SIGTERM, as Ctrl-C of {@code make run} and a system's end do. */
@@ -189,10 +200,10 @@ final class Pintle implements AutoCloseable {
       kill();
       throw new TimeoutException("it did not end by SIGTERM");
     }
-    return new Ended(process.exitValue(), Files.readAllLines(log));
+    return new Ended(process.exitValue(), output.lines());
   }
 
-  /** Ends it where it still runs; a test that demands a clean end calls {@link #end}. */
+  /** Ends it where it still runs; a test of the end itself calls {@link #end}. */
   @Override
   public void close() {
     process.destroy();
