@@ -109,19 +109,18 @@ public final class LocalRun implements AutoCloseable {
         new GatewayAnswer(200, template.cors().answer(), ""),
         answer(template, "MISSING_AUTHENTICATION_TOKEN"),
         answer(template, "REQUEST_TOO_LARGE"),
-        answer(template, "DEFAULT_4XX"),
+        answer(template, "BAD_REQUEST_PARAMETERS"),
         answer(template, "DEFAULT_5XX"));
   }
 
-  /** The gateway's own answer of this type; the two defaults keep the status of their cause. */
+  /** The gateway's own answer of this type; a function that broke is 502. */
   private static GatewayAnswer answer(Template template, String type) {
     GatewayResponse response =
         Optional.ofNullable(template.gatewayResponses().get(type))
             .orElseThrow(() -> new IllegalStateException("template.yaml lacks " + type));
-    int kept = type.equals("DEFAULT_5XX") ? 502 : 400;
     Map<String, String> headers = new LinkedHashMap<>(response.headers());
     headers.put("Content-Type", "application/json");
-    return new GatewayAnswer(response.status().orElse(kept), headers, response.template());
+    return new GatewayAnswer(response.status().orElse(502), headers, response.template());
   }
 
   private static Map<String, Function<LocalRequest, LocalAnswer>> pages(

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param preflight answers OPTIONS of a known path
  * @param unknown answers an unknown path or method (MISSING_AUTHENTICATION_TOKEN)
  * @param tooLarge answers a body over the gateway's 10 MB (REQUEST_TOO_LARGE)
- * @param malformed answers what is no HTTP (DEFAULT_4XX)
+ * @param malformed answers what is no HTTP (BAD_REQUEST_PARAMETERS)
  * @param failed answers where the function has thrown or answered nonsense (DEFAULT_5XX)
  */
 public record Model(
