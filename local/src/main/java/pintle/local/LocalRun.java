@@ -29,8 +29,9 @@ import pintle.local.signin.LocalSignIn;
 import pintle.local.sms.InboxPage;
 import pintle.local.sms.SmsInbox;
 import pintle.local.table.LocalDynamo;
-import pintle.local.table.TableSchema;
+import pintle.local.table.TableDefinition;
 import pintle.local.template.GatewayResponse;
+import pintle.local.template.TableSchema;
 import pintle.local.template.Template;
 
 /** All parts of a local run; they start in order and end in the reverse one. */
@@ -86,9 +87,9 @@ public final class LocalRun implements AutoCloseable {
     }
   }
 
-  private static TableSchema schema(Template template) {
-    var keys = template.table().keys();
-    return new TableSchema(
+  private static TableDefinition schema(Template template) {
+    TableSchema.Keys keys = template.table().keys();
+    return new TableDefinition(
         Handlers.TABLE, keys.hash(), keys.range().orElseThrow(), template.table().ttlAttribute());
   }
 

@@ -28,7 +28,7 @@ final class DurableTransactions implements InvocationHandler {
   private final DynamoDbClient engine;
   private final Barrier barrier;
 
-  private DurableTransactions(DynamoDbClient engine, TableSchema schema) {
+  private DurableTransactions(DynamoDbClient engine, TableDefinition schema) {
     this.engine = engine;
     PutItemRequest marker =
         PutItemRequest.builder()
@@ -41,7 +41,7 @@ final class DurableTransactions implements InvocationHandler {
     this.barrier = new Barrier(() -> engine.putItem(marker));
   }
 
-  static DynamoDbClient over(DynamoDbClient engine, TableSchema schema) {
+  static DynamoDbClient over(DynamoDbClient engine, TableDefinition schema) {
     return (DynamoDbClient)
         Proxy.newProxyInstance(
             DynamoDbClient.class.getClassLoader(),

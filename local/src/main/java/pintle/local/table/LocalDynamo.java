@@ -47,7 +47,7 @@ public final class LocalDynamo implements AutoCloseable {
   }
 
   /** A client for this table, which is made where it is missing. */
-  public DynamoDbClient table(TableSchema schema) {
+  public DynamoDbClient table(TableDefinition schema) {
     DynamoDbClient client = engine.dynamoDbClient();
     if (!exists(client, schema.name())) {
       client.createTable(schema.createRequest());

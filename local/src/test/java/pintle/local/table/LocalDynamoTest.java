@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 final class LocalDynamoTest {
-  private static final TableSchema SCHEMA = new TableSchema("pintle", "pk", "sk", "ttl");
+  private static final TableDefinition SCHEMA = new TableDefinition("pintle", "pk", "sk", "ttl");
 
   @Test
   void keepsItemsOverARestart(@TempDir Path folder) {

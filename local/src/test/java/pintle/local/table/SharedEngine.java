@@ -16,7 +16,7 @@ public final class SharedEngine {
   /** An empty table. */
   public record FreshTable(String name, DynamoDbClient client) {}
 
-  public static FreshTable freshTable(TableSchema schema) {
+  public static FreshTable freshTable(TableDefinition schema) {
     String name = schema.name() + "-" + TABLES.incrementAndGet();
     return new FreshTable(name, ENGINE.table(schema.named(name)));
   }

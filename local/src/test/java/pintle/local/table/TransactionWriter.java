@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** The process that {@link KillTest} kills: writes transactions and says each that was answered. */
 final class TransactionWriter {
-  static final TableSchema TABLE = new TableSchema("kill-test", "pk", "sk", "ttl");
+  static final TableDefinition TABLE = new TableDefinition("kill-test", "pk", "sk", "ttl");
   static final String LINE_END = ";";
   static final int WRITERS = 3;
 

@@ -16,11 +16,11 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
  * @param sortKey the text attribute that is the RANGE key
  * @param timeToLive the attribute with the epoch second after which an item may be removed
  */
-public record TableSchema(String name, String partitionKey, String sortKey, String timeToLive) {
+public record TableDefinition(String name, String partitionKey, String sortKey, String timeToLive) {
 
   /** The same table under another name: a fresh one for each test class. */
-  public TableSchema named(String otherName) {
-    return new TableSchema(otherName, partitionKey, sortKey, timeToLive);
+  public TableDefinition named(String otherName) {
+    return new TableDefinition(otherName, partitionKey, sortKey, timeToLive);
   }
 
   CreateTableRequest createRequest() {
