@@ -217,7 +217,7 @@ final class Ledger {
   /** Whether it is there, which must be so or not as it was acknowledged. */
   private static boolean settle(State acknowledged, Reply reply, int whenGone) {
     assertThat(reply.status())
-        .as("acknowledged as %s, now %s", acknowledged, reply.body())
+        .as("status of what was acknowledged as %s", acknowledged)
         .isIn(
             switch (acknowledged) {
               case THERE -> List.of(200);

@@ -1,5 +1,6 @@
 package pintle.local.journey;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
@@ -114,6 +115,9 @@ final class Pintle implements AutoCloseable {
 
     private Process process() throws IOException {
       Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+      // The engine unpacks its native library there, and a killed run leaves it behind.
+      Path temporary =
+          Path.of(requireNonNull(environment.get("PINTLE_DATA"))).resolveSibling("tmp");
       ProcessBuilder child =
           new ProcessBuilder(
               java.toString(),
@@ -121,7 +125,7 @@ final class Pintle implements AutoCloseable {
               "-XX:TieredStopAtLevel=1",
               "-XX:+UseSerialGC",
               "-Xmx512m",
-              "-Djava.io.tmpdir=" + Files.createDirectories(LOGS.resolve("tmp")),
+              "-Djava.io.tmpdir=" + Files.createDirectories(temporary),
               "-cp",
               System.getProperty("java.class.path"),
               "pintle.local.Main");
