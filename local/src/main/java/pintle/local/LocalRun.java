@@ -56,13 +56,13 @@ public final class LocalRun implements AutoCloseable {
   }
 
   private void startParts(RunSettings settings) throws StartFailure {
+    int apiPort = port(settings.port());
     Template template = template(settings.template());
     DataFolder data = opened(DataFolder.open(settings.data()));
     Clock clock = Clock.offset(Clock.systemUTC(), settings.clockOffset());
     LocalSecrets secrets = LocalSecrets.in(data.path());
     LocalDynamo dynamo = opened(LocalDynamo.on(data.path()));
     SmsInbox inbox = new SmsInbox(clock);
-    int apiPort = settings.port() == 0 ? freePort() : settings.port();
     LocalSignIn signIn = opened(signIn(apiPort, clock, secrets));
     LocalPorts ports =
         new LocalPorts(
@@ -93,13 +93,27 @@ public final class LocalRun implements AutoCloseable {
         Handlers.TABLE, keys.hash(), keys.range().orElseThrow(), template.table().ttlAttribute());
   }
 
-  /** Known before the start, because tokens and answers name the address. */
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+  /**
+   * The port that the gateway will take, for a wish of 0 a free one: known before the start,
+   * because tokens and answers name the address, and so that a taken one is told at once.
+   */
+  private static int port(int wanted) throws StartFailure {
+    try (ServerSocket socket = new ServerSocket(wanted, 1, InetAddress.getByName("127.0.0.1"))) {
       return socket.getLocalPort();
+    } catch (BindException e) {
+      throw taken(wanted);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static StartFailure taken(int port) {
+    return new StartFailure(
+        "port "
+            + port
+            + " is taken: stop what listens there, or take another one, as in  PORT="
+            + (port == 65_535 ? 8081 : port + 1)
+            + " make run");
   }
 
   private static Model model(Template template, List<Route> routes) {
@@ -152,12 +166,7 @@ public final class LocalRun implements AutoCloseable {
     try {
       return LocalGateway.start(port, model, pages);
     } catch (BindException e) {
-      throw new StartFailure(
-          "port "
-              + port
-              + " is taken: stop what listens there, or take another one, as in  PORT="
-              + (port == 65_535 ? 8081 : port + 1)
-              + " make run");
+      throw taken(port);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
