@@ -2,9 +2,13 @@ BASE=${BASE:-http://127.0.0.1:8080}
 field() { grep -o "\"$1\":\"[^\"]*\"" | head -n 1 | cut -d '"' -f 4; }
 sign_in() { curl -s "$BASE/local/sign-in?user=$1" | field token; }
 newest_pin() { curl -s -G "$BASE/local/inbox" --data-urlencode "phone=$1" | field pin; }
-portal() { curl -s -H "Authorization: Bearer $1" -H 'Content-Type: application/json' "${@:2}"; }
-register() { # token, number
-  portal "$1" "$BASE/v1/me/phone/pin" -d "{\"mobileNumber\":\"$2\"}" > /dev/null
+portal() { # token, address, more for curl
+  token=$1; shift
+  curl -s -H "Authorization: Bearer $token" -H 'Content-Type: application/json' "$@"
+}
+register() { # token, number: where the user has none yet
+  [ "$(portal "$1" "$BASE/v1/me" | field mobileNumber)" = "$2" ] && return
+  portal "$1" "$BASE/v1/me/phone/pin" -d "{\"mobileNumber\":\"$2\"}"
   portal "$1" "$BASE/v1/me/phone/verify" -d "{\"mobileNumber\":\"$2\",\"pin\":\"$(newest_pin "$2")\"}"
 }
 

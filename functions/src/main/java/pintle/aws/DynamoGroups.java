@@ -1,6 +1,7 @@
 package pintle.aws;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * too; so a whole list is written beside the old one and put in force by one write.
  */
 public final class DynamoGroups implements Groups {
+  /** Two items each and the group's count: below the 100 items of a transaction. */
+  private static final int ADDED_AT_ONCE = 49;
+
   private static final int ATTEMPTS = 5;
 
   private static final String IN_FORCE = "generation = :generation";
@@ -159,6 +163,37 @@ public final class DynamoGroups implements Groups {
                 .put(MemberItem.of(group, generation, member), Table.ABSENT)
                 .put(MemberItem.membership(group, generation, member))
                 .update(key(group), COUNT_MEMBERS, IN_FORCE, change(generation, 1)));
+  }
+
+  @Override
+  public void addAll(Group group, List<Member> members) {
+    for (List<Member> part : Table.parts(MemberList.of(group, members).members(), ADDED_AT_ONCE)) {
+      addPart(group, part);
+    }
+  }
+
+  /** Reads who is there, and adds the others while nobody else changes them. */
+  private void addPart(Group group, List<Member> part) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      String generation = present(group).generation();
+      Map<Key, Member> missing = new LinkedHashMap<>();
+      part.forEach(member ->
+          missing.put(Key.member(group.tenant(), group.id(), generation, member.id()), member));
+      missing.keySet().removeAll(table.get(missing.keySet()).keySet());
+      if (missing.isEmpty()) {
+        return;
+      }
+      Transaction add = table.transaction();
+      for (Member member : missing.values()) {
+        add.put(MemberItem.of(group, generation, member), Table.ABSENT)
+            .put(MemberItem.membership(group, generation, member));
+      }
+      add.update(key(group), COUNT_MEMBERS, IN_FORCE, change(generation, missing.size()));
+      if (add.commit()) {
+        return;
+      }
+    }
+    throw Reason.BUSY.refusal();
   }
 
   @Override

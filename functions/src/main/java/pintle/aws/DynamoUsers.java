@@ -1,5 +1,6 @@
 package pintle.aws;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -29,6 +30,11 @@ public final class DynamoUsers implements Users {
   private static final String KEEP_SIGN_IN = "SET #name = :name, lastSignInAt = :at";
   private static final String PROVEN = ", adminProofAt = :at";
   private static final String NOT_PROVEN = " REMOVE adminProofAt";
+
+  private static final String NOT_ERASED_SINCE = "attribute_not_exists(pk) OR erasedAt < :at";
+
+  /** Longer than any sign-in of before the erasure can be shown. */
+  private static final Duration ERASED_FOR = Duration.ofDays(30);
 
   private static final String FREE_OR_OWN = "attribute_not_exists(pk) OR userId = :user";
   private static final String NO_NUMBER = "attribute_exists(pk) AND attribute_not_exists(memberId)";
@@ -69,8 +75,18 @@ public final class DynamoUsers implements Users {
       if (keepOnce(signIn, before)) {
         return find(signIn.tenant(), signIn.user()).orElseThrow(Reason.BUSY::refusal);
       }
+      if (erasedSince(signIn)) {
+        throw Reason.SIGN_IN_INVALID.refusal();
+      }
     }
     throw Reason.BUSY.refusal();
+  }
+
+  private boolean erasedSince(SignIn signIn) {
+    return table
+        .get(Key.erased(signIn.tenant(), signIn.user()))
+        .filter(mark -> !mark.time("erasedAt").isBefore(signIn.at()))
+        .isPresent();
   }
 
   /** False where another sign-in was faster. The list changes only when the claim does. */
@@ -89,16 +105,23 @@ public final class DynamoUsers implements Users {
       update = update.replaceFirst("SET ", "SET id = :id, tenant = :tenant, ");
       values.text(":id", signIn.user().value()).text(":tenant", signIn.tenant().value());
     }
-    if (wasProven == signIn.tenantAdministrator()) {
+    boolean sameClaim = wasProven == signIn.tenantAdministrator();
+    if (sameClaim && before.isPresent()) {
       return table.update(user, update, condition, values).isPresent();
     }
-    Transaction both = table.transaction().update(user, update, condition, values);
-    if (signIn.tenantAdministrator()) {
-      both.put(Item.at(listed).text("userId", signIn.user().value()));
-    } else {
-      both.delete(listed);
+    Transaction all = table.transaction().update(user, update, condition, values);
+    if (before.isEmpty()) {
+      all.check(
+          Key.erased(signIn.tenant(), signIn.user()),
+          NOT_ERASED_SINCE,
+          Item.with().time(":at", signIn.at()));
     }
-    return both.commit();
+    if (signIn.tenantAdministrator()) {
+      all.put(Item.at(listed).text("userId", signIn.user().value()));
+    } else {
+      all.delete(listed);
+    }
+    return all.commit();
   }
 
   @Override
@@ -153,9 +176,14 @@ public final class DynamoUsers implements Users {
             Key.user(user.tenant(), user.id()),
             "SET adminWithdrawnAt = :at",
             Table.PRESENT,
-            Item.with().time(":at", event.at()))
+            Item.with().time(":at", latest(event.at(), user.lastSignInAt())))
         .put(AuditItem.of(event))
         .commit();
+  }
+
+  /** A sign-in may be dated a little ahead of this clock; what ends it has to reach it. */
+  private static Instant latest(Instant now, Instant signIn) {
+    return signIn.isAfter(now) ? signIn : now;
   }
 
   @Override
@@ -170,6 +198,10 @@ public final class DynamoUsers implements Users {
                     : "attribute_not_exists(memberId)",
                 Item.with().text(":before", member.map(MemberId::value)))
             .delete(Key.administrator(user.tenant(), user.id()))
+            .put(
+                Item.at(Key.erased(user.tenant(), user.id()))
+                    .time("erasedAt", latest(event.at(), user.lastSignInAt()))
+                    .ttl("ttl", event.at().plus(ERASED_FOR)))
             .put(AuditItem.of(event));
     member.ifPresent(number ->
         erasure.delete(

@@ -49,6 +49,11 @@ record Key(String pk, String sk) {
     return new Key(ofUser(tenant, id), "USER");
   }
 
+  /** The mark that an erasure leaves: no name, no number. */
+  static Key erased(TenantId tenant, UserId id) {
+    return new Key(ofUser(tenant, id), "ERASED");
+  }
+
   /** A live grant in its user's list. */
   static Key grantOfUser(GrantRef grant, UserId user) {
     return new Key(ofUser(grant.tenant(), user), GRANT_OF_USER + grant.grant().value());

@@ -193,7 +193,8 @@ final class Table {
     }
   }
 
-  private static <T> List<List<T>> parts(List<T> all, int most) {
+  /** The list in parts of at most so many. */
+  static <T> List<List<T>> parts(List<T> all, int most) {
     List<List<T>> parts = new ArrayList<>();
     for (int from = 0; from < all.size(); from += most) {
       parts.add(all.subList(from, Math.min(all.size(), from + most)));

@@ -102,7 +102,7 @@ public final class DirectoryImport {
     for (int i = 0; i < rows.size(); i++) {
       Row row = rows.get(i);
       Group before = present.get(row.id());
-      if (before != null && !before.parent().equals(row.parent())) {
+      if (before != null && row.parent().isPresent() && !before.parent().equals(row.parent())) {
         throw Refusal.field("groups[" + i + "].parentGroupId", "a group keeps its parent");
       }
       if (row.parent()

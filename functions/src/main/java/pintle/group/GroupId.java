@@ -7,8 +7,13 @@ import java.util.regex.Pattern;
 public record GroupId(String value) {
   private static final Pattern PLAUSIBLE = Pattern.compile("[A-Za-z0-9._@:-]{1,100}");
 
+  /** Clients take such a part of a path for the folder itself or the one above. */
+  private static final Pattern DOTS = Pattern.compile("\\.{1,2}");
+
   /** The ID of this text; empty where no group can have it. */
   public static Optional<GroupId> of(String text) {
-    return PLAUSIBLE.matcher(text).matches() ? Optional.of(new GroupId(text)) : Optional.empty();
+    return PLAUSIBLE.matcher(text).matches() && !DOTS.matcher(text).matches()
+        ? Optional.of(new GroupId(text))
+        : Optional.empty();
   }
 }

@@ -49,6 +49,9 @@ public interface Groups {
    */
   boolean add(Group group, Member member);
 
+  /** Adds those of these members who are not there yet; run again it adds what a crash left. */
+  void addAll(Group group, List<Member> members);
+
   /**
    * Removes a member.
    *
@@ -56,7 +59,9 @@ public interface Groups {
    */
   boolean remove(Group group, MemberId member);
 
-  /** Replaces name, parent and the whole member list of a group that exists, in one switch. */
+  /**
+   * Replaces name and whole member list of a group that exists, in one switch; its parent stays.
+   */
   Replaced replace(Group before, Group after, List<Member> members);
 
   /** How a replaced list differs from the one before. */

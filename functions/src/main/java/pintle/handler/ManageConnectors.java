@@ -117,7 +117,10 @@ public final class ManageConnectors extends ApiHandler {
   private ApiResponse addSecret(ApiRequest request, PortalUser caller) {
     WithSecret added =
         connectors.addSecret(
-            caller, id(request), request.json().optionalTime("oldExpiresAt"), request.origin());
+            caller,
+            id(request),
+            request.jsonOrNothing().optionalTime("oldExpiresAt"),
+            request.origin());
     return ApiResponse.created(
         new Fields()
             .put("secretId", added.secret().kept().id().value())

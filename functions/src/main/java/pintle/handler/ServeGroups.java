@@ -1,5 +1,6 @@
 package pintle.handler;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import pintle.Wiring;
@@ -80,7 +81,7 @@ public final class ServeGroups extends ApiHandler {
             body.text("name"),
             body.optionalText("welcomeMessage").orElse(""),
             type,
-            numbers(body));
+            numbers(body, GroupResource.MOST_FIRST));
     return ApiResponse.ok(
         new Fields()
             .put("groupId", group.id().value())
@@ -128,7 +129,7 @@ public final class ServeGroups extends ApiHandler {
     if (!body.has("members")) {
       throw Refusal.field("members", "a list of numbers is expected");
     }
-    groups.addMembers(access, request.path("groupId"), numbers(body));
+    groups.addMembers(access, request.path("groupId"), numbers(body, GroupResource.MOST_ADDED));
     return done();
   }
 
@@ -152,12 +153,16 @@ public final class ServeGroups extends ApiHandler {
     return ApiResponse.ok(new Fields().put("result", "true"));
   }
 
-  private static List<PhoneNumber> numbers(JsonBody body) {
+  private static List<PhoneNumber> numbers(JsonBody body, int most) {
     List<String> texts = body.texts("members");
-    if (texts.size() > GroupResource.MOST_ADDED) {
-      throw Refusal.field("members", "at most " + GroupResource.MOST_ADDED + " a call");
+    if (texts.size() > most) {
+      throw Refusal.field("members", "at most " + most + " a call");
     }
-    return texts.stream().map(text -> PhoneNumbers.parse("members", text)).toList();
+    List<PhoneNumber> numbers = new ArrayList<>();
+    for (int at = 0; at < texts.size(); at++) {
+      numbers.add(PhoneNumbers.parse("members[" + at + "]", texts.get(at)));
+    }
+    return numbers;
   }
 
   private static Fields fields(Member member, boolean provisioned) {

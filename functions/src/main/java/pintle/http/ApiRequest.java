@@ -4,6 +4,7 @@ import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -23,6 +24,7 @@ import pintle.refusal.Refusal;
  */
 public final class ApiRequest {
   private static final String BEARER = "bearer ";
+  private static final Set<String> UTF_8 = Set.of("utf-8", "utf8");
   private static final Map<String, Object> NOTHING = Map.of();
 
   private final Map<String, Object> event;
@@ -112,6 +114,11 @@ public final class ApiRequest {
     return body(false);
   }
 
+  /** The same where no body means an empty object. */
+  public JsonBody jsonOrNothing() {
+    return text(event, "body").isEmpty() ? new JsonBody(Map.of()) : json();
+  }
+
   /** A body as clients of the old service send it: lax JSON, perhaps without a media type. */
   public JsonBody legacyJson() {
     return body(true);
@@ -123,16 +130,22 @@ public final class ApiRequest {
   }
 
   private void demandJson(boolean mayBeMissing) {
-    Optional<String> type =
-        optionalHeader("Content-Type")
-            .map(value -> value.toLowerCase(Locale.ROOT).replace(" ", "").replace("\"", ""));
-    boolean json =
-        type.map(value ->
-                value.equals("application/json") || value.equals("application/json;charset=utf-8"))
-            .orElse(mayBeMissing);
+    Optional<String> type = optionalHeader("Content-Type");
+    boolean json = type.map(ApiRequest::isJson).orElse(mayBeMissing);
     if (!json) {
       throw Reason.MEDIA_TYPE_UNSUPPORTED.refusal().hint("application/json");
     }
+  }
+
+  /** The type without regard to case, and no charset but UTF-8; other parameters say nothing. */
+  private static boolean isJson(String contentType) {
+    String[] parts = contentType.toLowerCase(Locale.ROOT).replace("\"", "").split(";", -1);
+    return trim(parts[0]).equals("application/json")
+        && Arrays.stream(parts)
+            .skip(1)
+            .map(ApiRequest::trim)
+            .filter(parameter -> parameter.startsWith("charset="))
+            .allMatch(parameter -> UTF_8.contains(parameter.substring("charset=".length())));
   }
 
   /** Refuses a body that is longer than this, before anything reads it. */

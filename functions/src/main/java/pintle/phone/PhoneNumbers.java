@@ -48,8 +48,14 @@ public final class PhoneNumbers {
     } catch (NumberParseException e) {
       throw Refusal.field(field, MEND);
     }
+    if (!library.isPossibleNumber(number)) {
+      throw Refusal.field(field, MEND);
+    }
     if (!takesSms(library, number)) {
-      throw Reason.NUMBER_UNSUPPORTED.refusal().hint("unsupportedNumber");
+      throw Reason.NUMBER_UNSUPPORTED
+          .refusal()
+          .sentence("Invalid " + field + ": this number can not receive a PIN by SMS.")
+          .hint("unsupportedNumber");
     }
     return new PhoneNumber(
         library.format(number, PhoneNumberFormat.E164), region(library, number).orElse(""));

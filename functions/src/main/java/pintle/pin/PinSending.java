@@ -124,11 +124,12 @@ public final class PinSending {
     boolean allowed = countries.contains("*") || countries.contains(number.region());
     boolean goes = wanted && allowed && !challenge.locked(now);
     int amount = goes ? 1 : 0;
-    count("stack", DAY, limits.perStackDay(), amount, now);
-    count("tenant#" + tenant.value(), DAY, limits.perTenantDay(), amount, now);
+    // The narrowest first: what a narrow cap refuses must not use up a wide one.
+    count("prefix#" + members.ofPrefix(number).value(), HOUR, limits.perPrefixHour(), amount, now);
     connector.ifPresent(
         one -> count("connector#" + one.id().value(), DAY, limits.perConnectorDay(), amount, now));
-    count("prefix#" + members.ofPrefix(number).value(), HOUR, limits.perPrefixHour(), amount, now);
+    count("tenant#" + tenant.value(), DAY, limits.perTenantDay(), amount, now);
+    count("stack", DAY, limits.perStackDay(), amount, now);
     Pin pin =
         Pin.derive(
                 peppers.pepper(),

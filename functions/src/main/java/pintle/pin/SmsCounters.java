@@ -25,8 +25,13 @@ public interface SmsCounters {
 
   /** At most {@code most} moments within any {@code window}. */
   record Cap(int most, Duration window) {
+    private static final Duration SKEW = Duration.ofMinutes(1);
+
     /** When this cap allows the next moment after these, which are in order. */
-    public Instant allows(List<Instant> moments, Instant now) {
+    public Instant allows(List<Instant> kept, Instant now) {
+      // A moment far ahead is of a clock that was wrong, and must not close the phone until then.
+      List<Instant> moments =
+          kept.stream().filter(moment -> !moment.isAfter(now.plus(SKEW))).toList();
       if (window.isZero() || moments.size() < most) {
         return now;
       }

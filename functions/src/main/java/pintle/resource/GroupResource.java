@@ -1,6 +1,5 @@
 package pintle.resource;
 
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +33,11 @@ public final class GroupResource {
   /** Groups or members in one answer. */
   public static final int PAGE = 10_000;
 
-  /** Members that one call may add. */
-  public static final int MOST_ADDED = 100;
+  /** Members that a group may be made with. */
+  public static final int MOST_FIRST = 100;
+
+  /** Members that one call may add: what a body of its size holds. */
+  public static final int MOST_ADDED = 10_000;
 
   private static final int LONGEST_WELCOME = 1000;
 
@@ -88,7 +90,7 @@ public final class GroupResource {
   /**
    * Makes a group with the grantor as Admin; a group token makes it below its own group.
    *
-   * @param numbers further members, at most {@link #MOST_ADDED}
+   * @param numbers further members, at most {@link #MOST_FIRST}
    */
   public Group create(
       Access access, String name, String welcome, GroupType type, List<PhoneNumber> numbers) {
@@ -139,13 +141,9 @@ public final class GroupResource {
 
   /** Adds numbers to a group within reach as members; who is there keeps the role. */
   public void addMembers(Access access, String id, List<PhoneNumber> numbers) {
-    Group group = get(access, id);
-    Set<PhoneNumber> once = new HashSet<>();
-    for (PhoneNumber number : numbers) {
-      if (once.add(number)) {
-        groups.add(group, member(access, number, Role.MEMBER));
-      }
-    }
+    groups.addAll(
+        get(access, id),
+        numbers.stream().map(number -> member(access, number, Role.MEMBER)).toList());
   }
 
   /** Removes a member of a group within reach. */

@@ -15,7 +15,7 @@ import pintle.user.Users;
 
 /**
  * Forgets a user: grants end, memberships and the number go, then the user. Each step can be run
- * again; the user goes last, so that a second call completes a first one that was cut off.
+ * again; the user goes late, so that a second call completes a first one that was cut off.
  */
 public final class Erasure {
   private final GrantManagement grants;
@@ -54,5 +54,7 @@ public final class Erasure {
             user.id().value(),
             origin,
             Map.of()));
+    // What was granted while this ran.
+    grants.endAll(user.tenant(), user.id(), user.id(), origin);
   }
 }

@@ -1,8 +1,6 @@
 package pintle.token;
 
-import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +24,10 @@ import pintle.user.Users;
  */
 public final class Reaches {
   private static final Comparator<Group> BY_ID = Comparator.comparing(group -> group.id().value());
+
+  /**
+   * Levels of groups below each other that a group's reach goes down, in lists and single calls.
+   */
   private static final int DEEPEST = 100;
 
   private final Groups groups;
@@ -114,13 +116,14 @@ public final class Reaches {
   }
 
   private List<Group> withSubGroups(TenantId tenant, GroupId root) {
-    Set<GroupId> seen = new HashSet<>();
-    Deque<GroupId> open = new ArrayDeque<>(List.of(root));
-    while (!open.isEmpty()) {
-      GroupId id = open.removeFirst();
-      if (seen.add(id)) {
-        open.addAll(groups.subGroups(tenant, id));
-      }
+    Set<GroupId> seen = new HashSet<>(List.of(root));
+    List<GroupId> level = List.of(root);
+    for (int depth = 1; depth < DEEPEST && !level.isEmpty(); depth++) {
+      level =
+          level.stream()
+              .flatMap(id -> groups.subGroups(tenant, id).stream())
+              .filter(seen::add)
+              .toList();
     }
     return groups.find(tenant, seen);
   }

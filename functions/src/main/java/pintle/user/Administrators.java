@@ -59,6 +59,9 @@ public final class Administrators {
   /** Takes the right from another administrator, until a new sign-in proves it again. */
   public void withdraw(PortalUser caller, UserId from, Origin origin) {
     caller.demandTenantAdministrator();
+    if (from.equals(caller.id())) {
+      throw Reason.RIGHT_MISSING.refusal().hint("another administrator withdraws it");
+    }
     User user =
         users
             .find(caller.tenant(), from)

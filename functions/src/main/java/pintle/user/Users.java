@@ -21,7 +21,7 @@ public interface Users {
 
   /**
    * Keeps a sign-in that is newer than the last one kept, and gives the user as it stands then. An
-   * older one changes nothing.
+   * older one changes nothing; one of before the user's erasure is refused with 401 InvalidToken.
    */
   User keep(SignIn signIn);
 
@@ -37,9 +37,9 @@ public interface Users {
   /** Users whose newest sign-in carried the claim; the caller checks each proof's age. */
   List<User> provenAdministrators(TenantId tenant);
 
-  /** Takes the administrator's right until the next sign-in that proves it. */
+  /** Takes the administrator's right until a later sign-in than the user's last proves it. */
   void withdrawAdministrator(User user, AuditEvent event);
 
-  /** Forgets the user and frees the number. */
+  /** Forgets the user and frees the number; only a later sign-in makes the user anew. */
   void erase(User user, Optional<MemberId> member, AuditEvent event);
 }

@@ -232,6 +232,25 @@ public abstract class GroupsContract {
   }
 
   @Test
+  void addsManyWhoAreNotThereYetAndKeepsTheOthersRoles() {
+    Group group = group("one", Optional.empty(), 1);
+    groups.create(group, List.of(admin(1)));
+    List<Member> many = new ArrayList<>();
+    for (int i = 1; i <= 120; i++) {
+      many.add(member(i));
+      many.add(member(i));
+    }
+
+    groups.addAll(group, many);
+    groups.addAll(group, many);
+
+    Group now = groups.find(tenant, group.id()).orElseThrow();
+    assertThat(now.userCount()).isEqualTo(120);
+    assertThat(membersOf(now)).hasSize(120).contains(admin(1), member(120));
+    assertThat(groups.of(tenant, member(77).id())).containsExactly(now);
+  }
+
+  @Test
   void removesAMemberOnce() {
     Group group = created("one", admin(1), member(2));
 

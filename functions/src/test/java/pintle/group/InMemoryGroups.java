@@ -100,6 +100,11 @@ public final class InMemoryGroups implements Groups {
   }
 
   @Override
+  public synchronized void addAll(Group group, List<Member> members) {
+    members.forEach(member -> add(group, member));
+  }
+
+  @Override
   public synchronized boolean remove(Group group, MemberId member) {
     if (list(group).remove(member.value()) == null) {
       return false;

@@ -486,6 +486,9 @@ final class LivesTest {
             .path("groupId", World.SALES)
             .expect(200);
     assertThat(members.each("members", "mobileNumber")).containsExactly(World.MEMBER.number());
+    // A sign-in of before does not bring the account back; a later one makes it anew.
+    world.call("GET /v1/me", World.GROUP_ADMIN).expect(401, "InvalidToken");
+    world.clock().advance(Duration.ofSeconds(1));
     Reply again = me(World.GROUP_ADMIN);
     assertThat(again.json()).containsEntry("mobileNumber", null);
     // The number is free for another.
@@ -555,6 +558,33 @@ final class LivesTest {
   }
 
   @Test
+  void aRowMayLeaveOutTheParentOfAGroupThatExists() {
+    directory("{\"groupId\":\"group-team\",\"name\":\"Team\",\"members\":[]}").expect(200);
+    assertThat(group(World.TEAM).parent()).contains(new GroupId(World.SALES));
+    assertThat(group(World.TEAM).name()).isEqualTo("Team");
+  }
+
+  @Test
+  void aWithdrawnAdministratorDoesNotReturnByErasingHimself() {
+    String signIn = "Bearer " + world.ports().provider().token(World.TENANT_ADMIN);
+    world
+        .call("DELETE /v1/admins/{userId}", Seeded.SECOND_ADMIN)
+        .path("userId", World.TENANT_ADMIN.user())
+        .expect(204);
+    world.call("DELETE /v1/me").header("Authorization", signIn).expect(204);
+
+    world.call("GET /v1/me").header("Authorization", signIn).expect(401, "InvalidToken");
+  }
+
+  @Test
+  void anAdministratorDoesNotWithdrawHimself() {
+    world
+        .call("DELETE /v1/admins/{userId}", World.TENANT_ADMIN)
+        .path("userId", World.TENANT_ADMIN.user())
+        .expect(403, "Forbidden");
+  }
+
+  @Test
   void theSameDirectoryAgainChangesNothing() {
     String named = "{\"name\":\"By name\",\"members\":[" + person("+4915112345699", "Admin") + "]}";
     assertThat(directory(named).expect(200).number("groupsCreated")).isEqualTo(1);
@@ -584,7 +614,9 @@ final class LivesTest {
         "{\"name\":\"x\",\"members\":[{\"mobileNumber\":\"+4915112345601\",\"role\":\"Admin\"},"
             + "{\"mobileNumber\":\"+49 151 12345601\",\"role\":\"Member\"}]}",
         "{\"name\":\"first\",\"groupId\":\"first\",\"members\":[]}",
-        "{\"groupId\":\"group-team\",\"name\":\"moved\",\"members\":[]}",
+        "{\"groupId\":\"group-team\",\"name\":\"moved\","
+            + "\"parentGroupId\":\"group-board\",\"members\":[]}",
+        "{\"name\":\"x\",\"groupId\":\"..\",\"members\":[]}",
         "null",
         "[]",
         "\"x\""

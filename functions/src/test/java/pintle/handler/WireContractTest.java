@@ -602,7 +602,7 @@ final class WireContractTest {
   }
 
   @Test
-  void aHundredMembersAreTakenAndOneMoreIsRefused() {
+  void aGroupIsMadeWithAHundredMembersAtMostAndGetsMoreLater() {
     StringBuilder numbers = new StringBuilder();
     for (int i = 0; i < 100; i++) {
       numbers.append(i == 0 ? "" : ",").append("\"+49151000000").append(10 + i % 90).append("\"");
@@ -612,9 +612,33 @@ final class WireContractTest {
     group("PUT /v1/groups/{groupId}/members", World.SALES).json(body).expect(200);
     String more = body.replace("]", ",\"+4915100000009\"]");
     group("POST /v1/groups", "").json(more).expect(400, "InvalidParameters");
+    group("PUT /v1/groups/{groupId}/members", World.SALES).json(more).expect(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/json;",
+        "Application/JSON; Charset=UTF-8;",
+        "application/json; charset=utf8",
+        "application/json; odata=verbose",
+        "application/json ; charset=\"utf-8\""
+      })
+  void theMediaTypeIsReadAsItsParts(String type) {
     group("PUT /v1/groups/{groupId}/members", World.SALES)
-        .json(more)
-        .expect(400, "InvalidParameters");
+        .header("Content-Type", type)
+        .body("{\"members\":[\"+4915112345699\"]}")
+        .expect(200);
+  }
+
+  @Test
+  void aWrongNumberIsNamedByItsPlace() {
+    assertThat(
+            group("PUT /v1/groups/{groupId}/members", World.SALES)
+                .json("{\"members\":[\"+4915112345699\",\"+4930123456\"]}")
+                .expect(400, "InvalidParameters")
+                .text("message"))
+        .contains("members[1]");
   }
 
   @Test

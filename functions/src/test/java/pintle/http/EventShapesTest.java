@@ -46,8 +46,9 @@ final class EventShapesTest {
   static Stream<String> routesWithBody() {
     return routes()
         .filter(route -> !route.startsWith("GET ") && !route.startsWith("DELETE "))
-        // A second secret is made from an empty object too.
-        .filter(route -> !route.equals("PATCH /v1/connectors/{applicationId}"));
+        .filter(route -> !route.equals("PATCH /v1/connectors/{applicationId}"))
+        // Its one field may be missing, and so may the body.
+        .filter(route -> !route.equals("POST /v1/connectors/{applicationId}/secrets"));
   }
 
   private Reply send(String route, Map<String, Object> event) {

@@ -1,5 +1,6 @@
 package pintle.user;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,12 +12,14 @@ import pintle.audit.AuditEvent;
 import pintle.audit.AuditTrail;
 import pintle.phone.MemberId;
 import pintle.phone.PhoneNumber;
+import pintle.refusal.Reason;
 import pintle.tenant.TenantId;
 
 /** Users in a map. */
 public final class InMemoryUsers implements Users {
   private final Map<Key, User> users = new HashMap<>();
   private final Map<Phone, UserId> holders = new HashMap<>();
+  private final Map<Key, Instant> erased = new HashMap<>();
   private final AuditTrail audit;
 
   public InMemoryUsers(AuditTrail audit) {
@@ -45,6 +48,10 @@ public final class InMemoryUsers implements Users {
     Optional<User> before = find(signIn.tenant(), signIn.user());
     if (before.isPresent() && !signIn.at().isAfter(before.get().lastSignInAt())) {
       return before.get();
+    }
+    Instant erasedAt = erased.get(new Key(signIn.tenant(), signIn.user()));
+    if (before.isEmpty() && erasedAt != null && !erasedAt.isBefore(signIn.at())) {
+      throw Reason.SIGN_IN_INVALID.refusal();
     }
     User user =
         new User(
@@ -115,7 +122,7 @@ public final class InMemoryUsers implements Users {
                   stored.phone(),
                   stored.lastSignInAt(),
                   stored.adminProofAt(),
-                  Optional.of(event.at())));
+                  Optional.of(latest(event.at(), user))));
           audit.keep(event);
         });
   }
@@ -123,8 +130,13 @@ public final class InMemoryUsers implements Users {
   @Override
   public synchronized void erase(User user, Optional<MemberId> member, AuditEvent event) {
     users.remove(new Key(user.tenant(), user.id()));
+    erased.put(new Key(user.tenant(), user.id()), latest(event.at(), user));
     member.ifPresent(one -> holders.remove(new Phone(user.tenant(), one), user.id()));
     audit.keep(event);
+  }
+
+  private static Instant latest(Instant now, User user) {
+    return user.lastSignInAt().isAfter(now) ? user.lastSignInAt() : now;
   }
 
   private void store(User user) {

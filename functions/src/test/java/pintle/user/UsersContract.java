@@ -17,9 +17,11 @@ import pintle.audit.AuditTrail;
 import pintle.audit.Origin;
 import pintle.phone.MemberId;
 import pintle.phone.PhoneNumber;
+import pintle.refusal.Reason;
 import pintle.refusal.Refusal;
 import pintle.tenant.TenantId;
 import pintle.world.MovableClock;
+import pintle.world.Refused;
 import pintle.world.Together;
 
 /** What every {@link Users} promises. Tenants are new in each test, so a table may be shared. */
@@ -317,6 +319,32 @@ public abstract class UsersContract {
     assertThat(audited(tenant)).contains(erased(ANN));
     register(BOB, FIRST, FIRST_NUMBER);
     assertThat(users.holder(tenant, FIRST)).contains(BOB);
+  }
+
+  @Test
+  void aSignInOfBeforeTheErasureDoesNotBringTheUserBack() {
+    User ann = users.keep(signIn(ANN, NOW, true));
+    users.erase(ann, Optional.empty(), erased(ANN));
+
+    Refused.with(Reason.SIGN_IN_INVALID, () -> users.keep(signIn(ANN, NOW, true)));
+    assertThat(users.find(tenant, ANN)).isEmpty();
+    assertThat(users.provenAdministrators(tenant)).isEmpty();
+    users.keep(signIn(ANN, erased(ANN).at().plusSeconds(1), true));
+    assertThat(users.find(tenant, ANN)).isPresent();
+  }
+
+  @Test
+  void aWithdrawalReachesAProofThatIsDatedAheadOfTheClock() {
+    User ann = users.keep(signIn(ANN, NOW.plusSeconds(30), true));
+    users.withdrawAdministrator(
+        ann, AuditTrail.event(tenant, NOW, AuditEvent.Type.ADMINISTRATOR_WITHDRAWN, ANN.value()));
+
+    assertThat(
+            users
+                .find(tenant, ANN)
+                .orElseThrow()
+                .isTenantAdministrator(NOW.plusSeconds(31), Duration.ofDays(90)))
+        .isFalse();
   }
 
   @Test
