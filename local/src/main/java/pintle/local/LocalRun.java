@@ -98,7 +98,7 @@ public final class LocalRun implements AutoCloseable {
    * because tokens and answers name the address, and so that a taken one is told at once.
    */
   private static int port(int wanted) throws StartFailure {
-    try (ServerSocket socket = new ServerSocket(wanted, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket socket = new ServerSocket(wanted, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (BindException e) {
       throw taken(wanted);
