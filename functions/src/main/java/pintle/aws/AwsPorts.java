@@ -1,7 +1,5 @@
 package pintle.aws;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import pintle.Settings;
 import pintle.key.SecretVersions;
@@ -55,17 +53,6 @@ public final class AwsPorts extends DynamoPorts {
 
   @Override
   public Waiter waiter() {
-    return AwsPorts::waitUntil;
-  }
-
-  private static void waitUntil(Instant time) {
-    Duration wait = Duration.between(Instant.now(), time);
-    if (wait.isPositive()) {
-      try {
-        Thread.sleep(wait);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    return Waiter.by(clock());
   }
 }

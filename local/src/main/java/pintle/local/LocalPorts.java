@@ -1,7 +1,5 @@
 package pintle.local;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import pintle.aws.DynamoPorts;
 import pintle.key.SecretVersions;
@@ -65,17 +63,6 @@ final class LocalPorts extends DynamoPorts {
 
   @Override
   public Waiter waiter() {
-    return this::waitUntil;
-  }
-
-  private void waitUntil(Instant time) {
-    Duration wait = Duration.between(clock.instant(), time);
-    if (wait.isPositive()) {
-      try {
-        Thread.sleep(wait);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    return Waiter.by(clock);
   }
 }
