@@ -105,14 +105,14 @@ final class PinTest {
     byte[] nonce = new SeededRandomness(1).bytes(16);
     Pin right = pin(pepper("the right one"), nonce);
     int hits = 0;
-    for (int i = 0; i < 100_000; i++) {
+    for (int i = 0; i < 1_000_000; i++) {
       if (pin(pepper("guess " + i), nonce).equals(right)) {
         hits++;
       }
     }
 
-    // By chance one guess in 10⁶ meets it.
-    assertThat(hits).isLessThanOrEqualTo(2);
+    // By chance one guess in 10⁶ meets it: more than five would be no chance.
+    assertThat(hits).isLessThanOrEqualTo(5);
   }
 
   @Test
