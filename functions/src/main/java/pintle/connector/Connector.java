@@ -35,6 +35,15 @@ public record Connector(
 
   /** Whether this is the text of a live secret; two comparisons, whatever the answer. */
   public boolean accepts(String presented, Instant now) {
+    return anyMatches(secrets, presented, now);
+  }
+
+  /** The work of {@link #accepts} for a connector that does not exist. */
+  public static void acceptsNothing(String presented, Instant now) {
+    boolean ignored = anyMatches(List.of(), presented, now);
+  }
+
+  private static boolean anyMatches(List<ConnectorSecret> secrets, String presented, Instant now) {
     Digest digest = ConnectorSecret.digest(presented);
     boolean right = false;
     for (int i = 0; i < ConnectorManagement.MOST_SECRETS; i++) {
@@ -43,14 +52,6 @@ public record Connector(
       right |= same && live;
     }
     return right;
-  }
-
-  /** The work of {@link #accepts} for a connector that does not exist. */
-  public static void acceptsNothing(String presented) {
-    Digest digest = ConnectorSecret.digest(presented);
-    for (int i = 0; i < ConnectorManagement.MOST_SECRETS; i++) {
-      boolean ignored = digest.matches(NO_SECRET);
-    }
   }
 
   /** Owner and tenant administrators change a connector; nobody else does. */

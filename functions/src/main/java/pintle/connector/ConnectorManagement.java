@@ -67,8 +67,11 @@ public final class ConnectorManagement {
 
   /** A connector of the caller's tenant. */
   public Connector get(PortalUser caller, String id) {
-    return ConnectorId.of(id)
-        .flatMap(connectors::find)
+    return ofTenant(caller, ConnectorId.of(id).flatMap(connectors::find));
+  }
+
+  private static Connector ofTenant(PortalUser caller, Optional<Connector> found) {
+    return found
         .filter(connector -> connector.tenant().equals(caller.tenant()))
         .orElseThrow(Reason.NOT_FOUND::refusal);
   }
@@ -153,7 +156,7 @@ public final class ConnectorManagement {
             .filter(deleted -> deleted.managedBy(caller))
             .orElseThrow(Reason.NOT_FOUND::refusal);
       }
-      Connector connector = managed(caller, id);
+      Connector connector = managed(caller, ofTenant(caller, found));
       if (connectors.delete(
           connector,
           event(
@@ -170,7 +173,10 @@ public final class ConnectorManagement {
 
   /** A connector that the caller may change. */
   public Connector managed(PortalUser caller, String id) {
-    Connector connector = get(caller, id);
+    return managed(caller, get(caller, id));
+  }
+
+  private static Connector managed(PortalUser caller, Connector connector) {
     if (!connector.managedBy(caller)) {
       throw Reason.RIGHT_MISSING.refusal();
     }

@@ -27,7 +27,6 @@ public enum Reason {
   SIGN_IN_INVALID(
       401, Code.INVALID_TOKEN, "The sign-in is missing, invalid or expired. Sign in again."),
 
-  PIN_NOT_ASKED(401, Code.INVALID_PIN, Sentence.PIN),
   PIN_SPENT(401, Code.INVALID_PIN, Sentence.PIN),
   PIN_WRONG(401, Code.INVALID_PIN, Sentence.PIN),
   PIN_NUMBER_UNKNOWN(401, Code.INVALID_PIN, Sentence.PIN),

@@ -107,8 +107,8 @@ public final class AccessTokens {
     SignedJWT jwt = new SignedJWT(header, claims);
     try {
       JWSSigner signer = new ECDSASigner(key);
-      Base64URL signature = lowS(signer.sign(header, jwt.getSigningInput()));
       byte[] input = jwt.getSigningInput();
+      Base64URL signature = lowS(signer.sign(header, input));
       return new SecretText(new String(input, StandardCharsets.US_ASCII) + "." + signature);
     } catch (JOSEException e) {
       throw new IllegalStateException("the signing key is an EC key on P-256", e);

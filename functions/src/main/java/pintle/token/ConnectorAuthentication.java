@@ -46,7 +46,7 @@ public final class ConnectorAuthentication {
     }
     Optional<Connector> connector = found.connector();
     if (connector.isEmpty()) {
-      Connector.acceptsNothing(secret);
+      Connector.acceptsNothing(secret, now);
       grants.countMiss(id, sourceIp, now);
       throw Reason.CONNECTOR_UNKNOWN.refusal();
     }
