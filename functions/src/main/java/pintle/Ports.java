@@ -14,6 +14,7 @@ import pintle.pin.SmsCounters;
 import pintle.pin.Waiter;
 import pintle.secret.Randomness;
 import pintle.token.Grants;
+import pintle.token.OneTimeCodes;
 import pintle.user.Users;
 
 /** Everything that the domain takes from outside; each is asked for when first needed. */
@@ -23,6 +24,8 @@ public interface Ports {
   Connectors connectors();
 
   Grants grants();
+
+  OneTimeCodes codes();
 
   Groups groups();
 

@@ -28,6 +28,7 @@ public record AuditEvent(
   /** What can happen. */
   public enum Type {
     PHONE_VERIFIED,
+    PHONE_RELEASED,
     PIN_LOCK_LIFTED,
     ADMINISTRATOR_WITHDRAWN,
     USER_ERASED,
@@ -36,6 +37,8 @@ public record AuditEvent(
     CONNECTOR_DELETED,
     SECRET_ADDED,
     SECRET_DELETED,
+    CLAIM_CODE_CREATED,
+    CLAIM_CODE_CANCELLED,
     GRANT_ISSUED,
     GRANT_RENEWED,
     GRANT_ENDED

@@ -11,11 +11,13 @@ import pintle.connector.ConnectorId;
 import pintle.paging.Page;
 import pintle.refusal.Reason;
 import pintle.tenant.TenantId;
+import pintle.token.CodeRef;
 import pintle.token.ConnectorAuthentication;
 import pintle.token.Grant;
 import pintle.token.GrantId;
 import pintle.token.GrantRef;
 import pintle.token.Grants;
+import pintle.token.OneTimeCode;
 import pintle.token.Reach;
 import pintle.user.UserId;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -82,6 +84,17 @@ public final class DynamoGrants implements Grants {
 
   @Override
   public boolean issue(Grant grant, Holder before, AuditEvent event) {
+    return commit(grant, issuing(grant, before, event));
+  }
+
+  @Override
+  public boolean issue(Grant grant, Holder before, CodeRef code, byte[] offer, AuditEvent event) {
+    OneTimeCode.Redemption redemption =
+        new OneTimeCode.Redemption(grant.id(), offer, event.at(), event.origin().sourceIp());
+    return commit(grant, CodeItem.take(issuing(grant, before, event), code, redemption));
+  }
+
+  private Transaction issuing(Grant grant, Holder before, AuditEvent event) {
     Key slot = slot(grant);
     Item filled =
         Item.at(slot).text("grantId", grant.id().value()).number("version", before.version() + 1);
@@ -106,6 +119,10 @@ public final class DynamoGrants implements Grants {
             issue
                 .update(Key.grant(old.ref()), END_IF_LIVE, Table.PRESENT, ended(old, event.at()))
                 .delete(Key.grantOfUser(old.ref(), old.grantedBy())));
+    return issue;
+  }
+
+  private boolean commit(Grant grant, Transaction issue) {
     if (issue.commit()) {
       return true;
     }
@@ -243,7 +260,7 @@ public final class DynamoGrants implements Grants {
   @Override
   public Page<Grant> ofConnector(
       TenantId tenant, ConnectorId connector, Optional<String> after, int limit) {
-    Page<Item> slots = table.page(Key.slots(tenant, connector), Key.SLOT, after, limit);
+    Page<Item> slots = table.page(Key.ofConnector(tenant, connector), Key.SLOT, after, limit);
     return new Page<>(standing(tenant, slots.items()), slots.next());
   }
 

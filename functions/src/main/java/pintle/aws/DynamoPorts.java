@@ -11,6 +11,7 @@ import pintle.pin.PinChallenges;
 import pintle.pin.SmsCounters;
 import pintle.secret.Randomness;
 import pintle.token.Grants;
+import pintle.token.OneTimeCodes;
 import pintle.user.Users;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -44,6 +45,11 @@ public abstract class DynamoPorts implements Ports {
   @Override
   public Grants grants() {
     return new DynamoGrants(client.get(), table);
+  }
+
+  @Override
+  public OneTimeCodes codes() {
+    return new DynamoOneTimeCodes(client.get(), table);
   }
 
   @Override

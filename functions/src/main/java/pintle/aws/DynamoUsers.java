@@ -83,10 +83,14 @@ public final class DynamoUsers implements Users {
   }
 
   private boolean erasedSince(SignIn signIn) {
-    return table
-        .get(Key.erased(signIn.tenant(), signIn.user()))
-        .filter(mark -> !mark.time("erasedAt").isBefore(signIn.at()))
+    return erasedAt(signIn.tenant(), signIn.user())
+        .filter(erasedAt -> !erasedAt.isBefore(signIn.at()))
         .isPresent();
+  }
+
+  @Override
+  public Optional<Instant> erasedAt(TenantId tenant, UserId id) {
+    return table.get(Key.erased(tenant, id)).map(mark -> mark.time("erasedAt"));
   }
 
   /** False where another sign-in was faster. The list changes only when the claim does. */

@@ -9,7 +9,9 @@ import pintle.group.GroupId;
 import pintle.phone.MemberId;
 import pintle.pin.PinChallenge;
 import pintle.tenant.TenantId;
+import pintle.token.CodeRef;
 import pintle.token.GrantRef;
+import pintle.token.OneTimeCode;
 import pintle.token.Reach;
 import pintle.user.UserId;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -26,11 +28,15 @@ record Key(String pk, String sk) {
   static final String CHALLENGE = "PIN#";
   static final String GRANT_OF_USER = "GRANT#";
   static final String SLOT = "SLOT#";
+  static final String CLAIM = "CLAIM#";
 
   /** DynamoDB's own limits, in bytes; nothing can stand at a longer or an empty key. */
   private static final int LONGEST_PK = 2048;
 
   private static final int LONGEST_SK = 1024;
+
+  /** Epoch milliseconds that no clock of ours reaches, in 15 digits. */
+  private static final long END_OF_TIME = 999_999_999_999_999L;
 
   static Key connector(ConnectorId id) {
     return new Key("CONNECTOR#" + id.value(), "CONNECTOR");
@@ -120,11 +126,25 @@ record Key(String pk, String sk) {
     return new Key(tenant(grant.tenant(), "GRANT#" + grant.grant().value()), "GRANT");
   }
 
-  static Key slot(TenantId tenant, ConnectorId connector, Reach.Slot slot) {
-    return new Key(slots(tenant, connector), SLOT + slot.text());
+  static Key code(CodeRef code) {
+    return new Key(tenant(code.tenant(), "CODE#" + code.id()), "CODE");
   }
 
-  static String slots(TenantId tenant, ConnectorId connector) {
+  /** A claim code in its connector's list, the newest first. */
+  static Key claim(OneTimeCode claim) {
+    return new Key(
+        ofConnector(claim.ref().tenant(), claim.connector()),
+        CLAIM
+            + "%015d#%s"
+                .formatted(END_OF_TIME - claim.createdAt().toEpochMilli(), claim.ref().id()));
+  }
+
+  static Key slot(TenantId tenant, ConnectorId connector, Reach.Slot slot) {
+    return new Key(ofConnector(tenant, connector), SLOT + slot.text());
+  }
+
+  /** What belongs to a connector in its tenant: slots and claim codes. */
+  static String ofConnector(TenantId tenant, ConnectorId connector) {
     return tenant(tenant, "C#" + connector.value());
   }
 

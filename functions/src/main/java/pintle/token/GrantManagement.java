@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import pintle.audit.AuditEvent;
 import pintle.audit.Origin;
 import pintle.connector.Connector;
@@ -71,70 +72,8 @@ public final class GrantManagement {
     return issue(connector, caller.user(), reach, origin);
   }
 
-  /**
-   * Issues a grant whose grantor's right was settled.
-   *
-   * @throws pintle.refusal.Refusal 403 where the connector is deactivated
-   */
-  Issued issue(Connector connector, User grantor, Reach reach, Origin origin) {
-    if (!connector.active()) {
-      throw Reason.CONNECTOR_INACTIVE.refusal();
-    }
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Instant now = clock.instant();
-      Grants.Holder before =
-          grants.holder(connector.tenant(), connector.id(), reach.slot(grantor.id()));
-      GrantRef ref = new GrantRef(connector.tenant(), new GrantId(randomness.guid()));
-      RefreshToken token = RefreshToken.random(ref, randomness);
-      Grant grant = newGrant(connector, grantor, reach, ref, token, now);
-      if (grants.issue(grant, before, issued(grant, before, now, origin))) {
-        return new Issued(grant, token.text());
-      }
-    }
-    throw Reason.BUSY.refusal();
-  }
-
-  private Grant newGrant(
-      Connector connector,
-      User grantor,
-      Reach reach,
-      GrantRef ref,
-      RefreshToken token,
-      Instant now) {
-    return new Grant(
-        ref.grant(),
-        ref.tenant(),
-        connector.id(),
-        reach,
-        grantor.id(),
-        connector.permissions(),
-        now,
-        1,
-        new Grant.Current(
-            token.digest(), token.text().lastFour(), now, now.plus(lives.refreshToken())),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
-  }
-
-  private static AuditEvent issued(Grant grant, Grants.Holder before, Instant now, Origin origin) {
-    return new AuditEvent(
-        grant.tenant(),
-        now,
-        AuditEvent.Type.GRANT_ISSUED,
-        grant.id().value(),
-        grant.grantedBy().value(),
-        origin,
-        Map.of(
-            "connectorId", grant.connector().value(),
-            "reach", grant.reach().kind().text(),
-            "groupId", grant.reach().group().map(GroupId::value).orElse(""),
-            "scope", Scope.join(grant.scopes(), " "),
-            "replaced", before.grant().map(old -> old.id().value()).orElse("")));
-  }
-
-  private void demandRight(PortalUser caller, Reach reach) {
+  /** Refuses a caller who may not give this reach. */
+  public void demandRight(PortalUser caller, Reach reach) {
     switch (reach.kind()) {
       case USER -> caller.demandPhone();
       case TENANT -> caller.demandTenantAdministrator();
@@ -150,6 +89,104 @@ public final class GrantManagement {
         }
       }
     }
+  }
+
+  /**
+   * Issues a grant whose grantor's right was settled.
+   *
+   * @throws pintle.refusal.Refusal 403 where the connector is deactivated
+   */
+  Issued issue(Connector connector, User grantor, Reach reach, Origin origin) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Vacancy vacancy = vacancy(connector, grantor.id(), reach);
+      RefreshToken token = RefreshToken.random(vacancy.ref(), randomness);
+      Grant grant = newGrant(vacancy, connector, connector.permissions(), token);
+      if (grants.issue(grant, vacancy.before(), issued(grant, vacancy, "", origin))) {
+        return new Issued(grant, token.text());
+      }
+    }
+    throw Reason.BUSY.refusal();
+  }
+
+  /**
+   * Issues the grant of a one-time code, whose grantor's right was settled, and takes the code.
+   *
+   * @return empty where slot or code are others by now: read the code again
+   * @throws pintle.refusal.Refusal 403 where the connector is deactivated
+   */
+  public Optional<Issued> issue(
+      Connector connector, OneTimeCode code, CodeText shown, Origin origin) {
+    Vacancy vacancy = vacancy(connector, code.grantor(), code.reach());
+    byte[] offer = randomness.bytes(32);
+    RefreshToken token = shown.token(vacancy.ref(), offer);
+    Set<Scope> scopes = Scope.both(code.scopes(), connector.permissions());
+    Grant grant = newGrant(vacancy, connector, scopes, token);
+    AuditEvent event = issued(grant, vacancy, code.ref().id(), origin);
+    return grants.issue(grant, vacancy.before(), code.ref(), offer, event)
+        ? Optional.of(new Issued(grant, token.text()))
+        : Optional.empty();
+  }
+
+  /**
+   * What a redeemed code gave, for a retry: the same grant and token, while the grant stands and
+   * its token was not used; empty after that.
+   */
+  public Optional<Issued> again(OneTimeCode code, CodeText shown) {
+    return code.redemption()
+        .flatMap(taken ->
+            grants
+                .find(new GrantRef(code.ref().tenant(), taken.grant()))
+                .filter(grant -> grant.live(clock.instant()) && grant.lastUsedAt().isEmpty())
+                .map(grant -> new Issued(grant, shown.token(grant.ref(), taken.offer()).text())));
+  }
+
+  private Vacancy vacancy(Connector connector, UserId grantor, Reach reach) {
+    if (!connector.active()) {
+      throw Reason.CONNECTOR_INACTIVE.refusal();
+    }
+    return new Vacancy(
+        new GrantRef(connector.tenant(), new GrantId(randomness.guid())),
+        grantor,
+        reach,
+        grants.holder(connector.tenant(), connector.id(), reach.slot(grantor)),
+        clock.instant());
+  }
+
+  private Grant newGrant(
+      Vacancy vacancy, Connector connector, Set<Scope> scopes, RefreshToken token) {
+    Instant now = vacancy.at();
+    return new Grant(
+        vacancy.ref().grant(),
+        vacancy.ref().tenant(),
+        connector.id(),
+        vacancy.reach(),
+        vacancy.grantor(),
+        scopes,
+        now,
+        1,
+        new Grant.Current(
+            token.digest(), token.text().lastFour(), now, now.plus(lives.refreshToken())),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static AuditEvent issued(Grant grant, Vacancy vacancy, String code, Origin origin) {
+    return new AuditEvent(
+        grant.tenant(),
+        vacancy.at(),
+        AuditEvent.Type.GRANT_ISSUED,
+        grant.id().value(),
+        grant.grantedBy().value(),
+        origin,
+        Map.of(
+            "connectorId", grant.connector().value(),
+            "reach", grant.reach().kind().text(),
+            "groupId", grant.reach().group().map(GroupId::value).orElse(""),
+            "scope", Scope.join(grant.scopes(), " "),
+            "codeId", code,
+            "replaced", vacancy.before().grant().map(old -> old.id().value()).orElse("")));
   }
 
   /** What a grant of this reach would open now, for somebody who may give it. */
@@ -244,6 +281,10 @@ public final class GrantManagement {
               Map.of("connectorId", grant.connector().value())));
     }
   }
+
+  /** A slot as it was read, for the grant that is to stand there. */
+  private record Vacancy(
+      GrantRef ref, UserId grantor, Reach reach, Grants.Holder before, Instant at) {}
 
   /** A new grant and its refresh token, which is shown once. */
   public record Issued(Grant grant, SecretText refreshToken) {}

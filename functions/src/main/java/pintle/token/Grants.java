@@ -32,6 +32,14 @@ public interface Grants {
   boolean issue(Grant grant, Holder before, AuditEvent event);
 
   /**
+   * The same for a one-time code, which is taken in the same moment.
+   *
+   * @param offer from which, with the code, the refresh token is derived
+   * @return false where the slot is another by now, or the code is not open any more
+   */
+  boolean issue(Grant grant, Holder before, CodeRef code, byte[] offer, AuditEvent event);
+
+  /**
    * Keeps the successor that is offered.
    *
    * @return false where the grant ended, moved on, or has an offer by now

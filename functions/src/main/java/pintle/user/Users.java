@@ -1,5 +1,6 @@
 package pintle.user;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,9 @@ public interface Users {
 
   /** Takes the administrator's right until a later sign-in than the user's last proves it. */
   void withdrawAdministrator(User user, AuditEvent event);
+
+  /** When this user was erased last; known for 30 days. */
+  Optional<Instant> erasedAt(TenantId tenant, UserId id);
 
   /** Forgets the user and frees the number; only a later sign-in makes the user anew. */
   void erase(User user, Optional<MemberId> member, AuditEvent event);

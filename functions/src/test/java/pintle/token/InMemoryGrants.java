@@ -22,10 +22,12 @@ public final class InMemoryGrants implements Grants {
   private final Map<Place, Standing> slots = new HashMap<>();
   private final Map<Miss, Misses> misses = new HashMap<>();
   private final Connectors connectors;
+  private final InMemoryOneTimeCodes codes;
   private final AuditTrail audit;
 
-  public InMemoryGrants(Connectors connectors, AuditTrail audit) {
+  public InMemoryGrants(Connectors connectors, InMemoryOneTimeCodes codes, AuditTrail audit) {
     this.connectors = connectors;
+    this.codes = codes;
     this.audit = audit;
   }
 
@@ -73,6 +75,18 @@ public final class InMemoryGrants implements Grants {
       store(grant);
       audit.keep(event);
       return true;
+    }
+  }
+
+  @Override
+  public synchronized boolean issue(
+      Grant grant, Holder before, CodeRef code, byte[] offer, AuditEvent event) {
+    synchronized (codes) {
+      return codes.isOpen(code, event.at())
+          && issue(grant, before, event)
+          && codes.take(
+              code,
+              new OneTimeCode.Redemption(grant.id(), offer, event.at(), event.origin().sourceIp()));
     }
   }
 

@@ -13,7 +13,7 @@ final class InMemoryGrantsTest extends GrantsContract {
 
   @Override
   protected Grants fresh() {
-    return new InMemoryGrants(connectors, audit);
+    return new InMemoryGrants(connectors, new InMemoryOneTimeCodes(audit), audit);
   }
 
   @Override

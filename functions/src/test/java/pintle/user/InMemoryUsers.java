@@ -135,6 +135,11 @@ public final class InMemoryUsers implements Users {
     audit.keep(event);
   }
 
+  @Override
+  public synchronized Optional<Instant> erasedAt(TenantId tenant, UserId id) {
+    return Optional.ofNullable(erased.get(new Key(tenant, id)));
+  }
+
   private static Instant latest(Instant now, User user) {
     return user.lastSignInAt().isAfter(now) ? user.lastSignInAt() : now;
   }

@@ -27,6 +27,8 @@ import pintle.secret.Randomness;
 import pintle.secret.SeededRandomness;
 import pintle.token.Grants;
 import pintle.token.InMemoryGrants;
+import pintle.token.InMemoryOneTimeCodes;
+import pintle.token.OneTimeCodes;
 import pintle.user.InMemoryUsers;
 import pintle.user.Users;
 
@@ -43,7 +45,8 @@ public class TestPorts implements Ports {
   private final AuditTrail audit = new AuditTrail();
   private final InMemoryConnectors connectors = new InMemoryConnectors(audit);
   private final InMemoryUsers users = new InMemoryUsers(audit);
-  private final InMemoryGrants grants = new InMemoryGrants(connectors, audit);
+  private final InMemoryOneTimeCodes codes = new InMemoryOneTimeCodes(audit);
+  private final InMemoryGrants grants = new InMemoryGrants(connectors, codes, audit);
   private final InMemoryGroups groups = new InMemoryGroups();
   private final InMemoryPinChallenges pinChallenges = new InMemoryPinChallenges(audit);
   private final InMemorySmsCounters smsCounters = new InMemorySmsCounters();
@@ -89,6 +92,11 @@ public class TestPorts implements Ports {
   @Override
   public Grants grants() {
     return grants;
+  }
+
+  @Override
+  public OneTimeCodes codes() {
+    return codes;
   }
 
   @Override

@@ -58,6 +58,7 @@ import pintle.token.Erasure;
 import pintle.token.GrantManagement;
 import pintle.token.Grants;
 import pintle.token.InMemoryGrants;
+import pintle.token.InMemoryOneTimeCodes;
 import pintle.token.Lives;
 import pintle.token.PinLogin;
 import pintle.token.Reaches;
@@ -100,7 +101,10 @@ public final class WiredDomain {
   private final InMemoryConnectors storedConnectors = new InMemoryConnectors(audit);
   public final Users users = noting(Users.class, new InMemoryUsers(audit));
   public final Connectors connectors = noting(Connectors.class, storedConnectors);
-  public final Grants grants = noting(Grants.class, new InMemoryGrants(storedConnectors, audit));
+  public final Grants grants =
+      noting(
+          Grants.class,
+          new InMemoryGrants(storedConnectors, new InMemoryOneTimeCodes(audit), audit));
   public final Groups groups = noting(Groups.class, new InMemoryGroups());
   public final PinChallenges challenges =
       noting(PinChallenges.class, new InMemoryPinChallenges(audit));

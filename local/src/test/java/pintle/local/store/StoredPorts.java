@@ -5,6 +5,7 @@ import pintle.aws.DynamoConnectors;
 import pintle.aws.DynamoGrants;
 import pintle.aws.DynamoGroups;
 import pintle.aws.DynamoNameKey;
+import pintle.aws.DynamoOneTimeCodes;
 import pintle.aws.DynamoPinChallenges;
 import pintle.aws.DynamoPublicKeys;
 import pintle.aws.DynamoSmsCounters;
@@ -16,6 +17,7 @@ import pintle.key.PublicKeys;
 import pintle.pin.PinChallenges;
 import pintle.pin.SmsCounters;
 import pintle.token.Grants;
+import pintle.token.OneTimeCodes;
 import pintle.user.Users;
 import pintle.world.TestPorts;
 
@@ -46,6 +48,11 @@ final class StoredPorts extends TestPorts {
   @Override
   public Grants grants() {
     return new DynamoGrants(table.client(), table.name());
+  }
+
+  @Override
+  public OneTimeCodes codes() {
+    return new DynamoOneTimeCodes(table.client(), table.name());
   }
 
   @Override

@@ -1,0 +1,101 @@
+package pintle.aws;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import pintle.audit.AuditEvent;
+import pintle.connector.ConnectorId;
+import pintle.paging.Page;
+import pintle.refusal.Reason;
+import pintle.tenant.TenantId;
+import pintle.token.CodeRef;
+import pintle.token.OneTimeCode;
+import pintle.token.OneTimeCodes;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** One-time codes by ID, and a pointer to each claim code in its connector's list. */
+public final class DynamoOneTimeCodes implements OneTimeCodes {
+  private static final String MAY_BE_CANCELLED =
+      "attribute_exists(pk) AND attribute_not_exists(cancelledAt)"
+          + " AND attribute_not_exists(redeemedAt)";
+
+  private final Table table;
+
+  public DynamoOneTimeCodes(DynamoDbClient client, String table) {
+    this.table = new Table(client, table);
+  }
+
+  @Override
+  public Optional<OneTimeCode> find(CodeRef ref) {
+    return table.get(Key.code(ref)).map(CodeItem::read);
+  }
+
+  @Override
+  public void create(OneTimeCode claim, AuditEvent event) {
+    Item pointer =
+        Item.at(Key.claim(claim))
+            .text("id", claim.ref().id())
+            .ttl("ttl", CodeItem.keptUntil(claim));
+    demandCreated(
+        table
+            .transaction()
+            .put(CodeItem.of(claim), Table.ABSENT)
+            .put(pointer)
+            .put(AuditItem.of(event))
+            .commit());
+  }
+
+  @Override
+  public void create(OneTimeCode code) {
+    demandCreated(table.put(CodeItem.of(code), Table.ABSENT, Item.with()));
+  }
+
+  private static void demandCreated(boolean created) {
+    if (!created) {
+      // An ID is 122 random bits: this is no second code but a broken source of randomness.
+      throw Reason.BUSY.refusal();
+    }
+  }
+
+  @Override
+  public boolean exchange(OneTimeCode consent, OneTimeCode authorization) {
+    return table
+        .transaction()
+        .delete(
+            Key.code(consent.ref()),
+            CodeItem.OPEN,
+            Item.with().time(":at", authorization.createdAt()))
+        .put(CodeItem.of(authorization), Table.ABSENT)
+        .commit();
+  }
+
+  @Override
+  public void cancel(OneTimeCode claim, AuditEvent event) {
+    table
+        .transaction()
+        .update(
+            Key.code(claim.ref()),
+            "SET cancelledAt = :at",
+            MAY_BE_CANCELLED,
+            Item.with().time(":at", event.at()))
+        .put(AuditItem.of(event))
+        .commit();
+  }
+
+  @Override
+  public Page<OneTimeCode> claimsOf(
+      TenantId tenant, ConnectorId connector, Optional<String> after, int limit) {
+    Page<Item> pointers = table.page(Key.ofConnector(tenant, connector), Key.CLAIM, after, limit);
+    List<Key> keys =
+        pointers.items().stream()
+            .map(item -> Key.code(new CodeRef(tenant, item.text("id"))))
+            .toList();
+    Map<Key, Item> found = table.get(keys);
+    return new Page<>(
+        keys.stream()
+            .flatMap(key -> Optional.ofNullable(found.get(key)).stream())
+            .map(CodeItem::read)
+            .toList(),
+        pointers.next());
+  }
+}

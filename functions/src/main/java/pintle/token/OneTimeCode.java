@@ -1,0 +1,88 @@
+package pintle.token;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import pintle.connector.ConnectorId;
+import pintle.connector.Scope;
+import pintle.secret.Digest;
+import pintle.user.UserId;
+
+/**
+ * A user's word, given now and taken later, once, by one connector.
+ *
+ * @param grantor whose word it is
+ * @param scopes what a grant will carry; of a claim code the connector's permissions when it was
+ *     made
+ * @param binding what an authorization code is bound to; empty for claim codes
+ * @param cancelledAt when somebody took the word back
+ * @param redemption how it was taken
+ */
+public record OneTimeCode(
+    CodeRef ref,
+    Kind kind,
+    Digest digest,
+    ConnectorId connector,
+    UserId grantor,
+    Reach reach,
+    Set<Scope> scopes,
+    Instant createdAt,
+    Instant expiresAt,
+    Optional<Binding> binding,
+    Optional<Instant> cancelledAt,
+    Optional<Redemption> redemption) {
+
+  public OneTimeCode {
+    scopes = Set.copyOf(scopes);
+  }
+
+  /** Whether it can still be taken. */
+  public boolean open(Instant now) {
+    return now.isBefore(expiresAt) && cancelledAt.isEmpty() && redemption.isEmpty();
+  }
+
+  /** What a code is for; each kind has a prefix of its own, so none passes for another. */
+  public enum Kind {
+    /** Handed over by a person, for a grant. */
+    CLAIM("pintle_cc_"),
+    /** Proves to the consent page who signed in; taken for an authorization code. */
+    CONSENT("pintle_co_"),
+    /** RFC 6749, section 4.1: for a grant. */
+    AUTHORIZATION("pintle_ac_");
+
+    private final String prefix;
+
+    Kind(String prefix) {
+      this.prefix = prefix;
+    }
+
+    /** The first characters of such a code. */
+    public String prefix() {
+      return prefix;
+    }
+  }
+
+  /**
+   * What a code must come back with (RFC 6749, section 4.1.3; RFC 7636).
+   *
+   * @param redirectUri where the code went
+   * @param redirectUriSent whether the request named it, so that the exchange must too
+   * @param challenge the S256 code challenge, where the request had one
+   */
+  public record Binding(String redirectUri, boolean redirectUriSent, Optional<String> challenge) {}
+
+  /**
+   * How a code was taken.
+   *
+   * @param grant the grant that it gave
+   * @param offer 32 random bytes from which, with the code, the refresh token is derived
+   * @param from the address that took it
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
+  public record Redemption(GrantId grant, byte[] offer, Instant at, String from) {
+    @Override
+    public String toString() {
+      return "Redemption[" + grant + ", " + at + "]";
+    }
+  }
+}
