@@ -1,6 +1,7 @@
 package pintle;
 
 import java.time.InstantSource;
+import pintle.audit.AuditLog;
 import pintle.connector.Connectors;
 import pintle.group.Groups;
 import pintle.key.NameKey;
@@ -26,6 +27,8 @@ public interface Ports {
   Grants grants();
 
   OneTimeCodes codes();
+
+  AuditLog auditLog();
 
   Groups groups();
 

@@ -1,9 +1,12 @@
 package pintle;
 
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Optional;
+import pintle.audit.AuditLog;
 import pintle.aws.AwsPorts;
 import pintle.cache.Lazy;
+import pintle.claim.ClaimCodes;
 import pintle.connector.ConnectorManagement;
 import pintle.group.DirectoryImport;
 import pintle.http.Api;
@@ -95,7 +98,7 @@ public final class Wiring {
 
   /** The addresses that answers name. */
   public Endpoint endpoint() {
-    return new Endpoint(settings.publicUrl(), settings.endpointUrl());
+    return new Endpoint(settings.publicUrl(), settings.endpointUrl(), settings.adminOrigin());
   }
 
   public Cursors cursors() {
@@ -112,6 +115,26 @@ public final class Wiring {
 
   public GrantManagement grants() {
     return grants.get();
+  }
+
+  public ClaimCodes claimCodes() {
+    return new ClaimCodes(
+        ports.codes(),
+        connectors.get(),
+        authentication.get(),
+        grants.get(),
+        ports.users(),
+        ports.randomness(),
+        ports.clock());
+  }
+
+  public AuditLog auditLog() {
+    return ports.auditLog();
+  }
+
+  /** For handlers that tell what a thing is now. */
+  public InstantSource clock() {
+    return ports.clock();
   }
 
   public DirectoryImport directoryImport() {
@@ -228,7 +251,6 @@ public final class Wiring {
   private GrantManagement newGrantManagement() {
     return new GrantManagement(
         ports.grants(),
-        ports.connectors(),
         connectors.get(),
         ports.groups(),
         reaches.get(),

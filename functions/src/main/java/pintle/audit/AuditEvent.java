@@ -21,8 +21,18 @@ public record AuditEvent(
     Origin origin,
     Map<String, String> details) {
 
+  /** What precedes the ID of an actor that is a connector. */
+  public static final String CONNECTOR_ACTOR = "connector:";
+
   public AuditEvent {
     details = Map.copyOf(details);
+  }
+
+  /** Whether it was done to this connector, by it, or to something of it. */
+  public boolean concerns(String connectorId) {
+    return object.equals(connectorId)
+        || connectorId.equals(details.get("connectorId"))
+        || actor.equals(CONNECTOR_ACTOR + connectorId);
   }
 
   /** What can happen. */

@@ -1,8 +1,10 @@
 package pintle.aws;
 
 import pintle.audit.AuditEvent;
+import pintle.audit.Origin;
+import pintle.tenant.TenantId;
 
-/** An audit event as an item, to be put in the transaction of what it tells. */
+/** An audit event as an item, put in the transaction of what it tells. */
 final class AuditItem {
   private AuditItem() {}
 
@@ -15,5 +17,16 @@ final class AuditItem {
         .text("sourceIp", event.origin().sourceIp())
         .text("requestId", event.origin().requestId())
         .texts("details", event.details());
+  }
+
+  static AuditEvent read(TenantId tenant, Item item) {
+    return new AuditEvent(
+        tenant,
+        item.time("at"),
+        AuditEvent.Type.valueOf(item.text("type")),
+        item.text("object"),
+        item.text("actor"),
+        new Origin(item.text("sourceIp"), item.text("requestId")),
+        item.texts("details"));
   }
 }

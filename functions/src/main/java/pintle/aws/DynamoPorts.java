@@ -2,6 +2,7 @@ package pintle.aws;
 
 import java.util.function.Supplier;
 import pintle.Ports;
+import pintle.audit.AuditLog;
 import pintle.cache.Lazy;
 import pintle.connector.Connectors;
 import pintle.group.Groups;
@@ -50,6 +51,11 @@ public abstract class DynamoPorts implements Ports {
   @Override
   public OneTimeCodes codes() {
     return new DynamoOneTimeCodes(client.get(), table);
+  }
+
+  @Override
+  public AuditLog auditLog() {
+    return new DynamoAuditLog(client.get(), table);
   }
 
   @Override

@@ -158,6 +158,21 @@ public final class DynamoUsers implements Users {
   }
 
   @Override
+  public boolean releasePhone(TenantId tenant, UserId holder, MemberId member, AuditEvent event) {
+    return table
+        .transaction()
+        .delete(
+            Key.holder(tenant, member), "userId = :user", Item.with().text(":user", holder.value()))
+        .update(
+            Key.user(tenant, holder),
+            "REMOVE memberId, e164, #region",
+            THAT_NUMBER,
+            Item.with().text(":before", member.value()))
+        .put(AuditItem.of(event))
+        .commit();
+  }
+
+  @Override
   public List<User> provenAdministrators(TenantId tenant) {
     List<Key> keys =
         table.query(Key.administrators(tenant), "").stream()

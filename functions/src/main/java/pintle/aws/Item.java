@@ -177,6 +177,11 @@ final class Item {
         .toList();
   }
 
+  Map<String, String> texts(String name) {
+    return demand(name).m().entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().s()));
+  }
+
   private Optional<AttributeValue> find(String name) {
     return Optional.ofNullable(attributes.get(name));
   }

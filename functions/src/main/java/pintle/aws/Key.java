@@ -35,6 +35,9 @@ record Key(String pk, String sk) {
 
   private static final int LONGEST_SK = 1024;
 
+  /** A sort key behind those of all moments. */
+  static final String AFTER_EVERY_TIME = ":";
+
   /** Epoch milliseconds that no clock of ours reaches, in 15 digits. */
   private static final long END_OF_TIME = 999_999_999_999_999L;
 
@@ -175,13 +178,19 @@ record Key(String pk, String sk) {
   /** An event among its tenant's, in the order of time. */
   static Key audit(AuditEvent event) {
     return new Key(
-        tenant(event.tenant(), "AUDIT"),
-        "%015d#%s#%s#%s"
+        audit(event.tenant()),
+        "%s#%s#%s#%s"
             .formatted(
-                event.at().toEpochMilli(),
-                event.origin().requestId(),
-                event.type(),
-                event.object()));
+                auditTime(event.at()), event.origin().requestId(), event.type(), event.object()));
+  }
+
+  static String audit(TenantId tenant) {
+    return tenant(tenant, "AUDIT");
+  }
+
+  /** What the sort keys of a moment's events begin with; itself before all of them. */
+  static String auditTime(Instant at) {
+    return "%015d".formatted(at.toEpochMilli());
   }
 
   private static String tenant(TenantId tenant, String rest) {

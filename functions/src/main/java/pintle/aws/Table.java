@@ -93,6 +93,39 @@ final class Table {
     return new Page<>(page, Optional.of(last));
   }
 
+  /**
+   * A page of a partition from its end on: the sort keys from {@code from} on, before {@code to}; a
+   * position is a sort key.
+   */
+  Page<Item> pageBackwards(String pk, String from, String to, Optional<String> after, int limit) {
+    String before = after.filter(last -> last.compareTo(to) < 0).orElse(to);
+    if (from.compareTo(before) >= 0) {
+      return Page.whole(List.of());
+    }
+    // BETWEEN takes in both ends; at the upper one, the position, stands what was shown last.
+    Item values = Item.with().text(":pk", pk).text(":from", from).text(":to", before);
+    QueryResponse answer =
+        Attempts.call(() ->
+            client.query(query ->
+                query
+                    .tableName(name)
+                    .keyConditionExpression("pk = :pk AND sk BETWEEN :from AND :to")
+                    .expressionAttributeValues(values.attributes())
+                    .scanIndexForward(false)
+                    .limit(limit + 1)
+                    .consistentRead(true)));
+    List<Item> found =
+        answer.items().stream()
+            .map(Item::read)
+            .filter(item -> item.text("sk").compareTo(before) < 0)
+            .limit(limit)
+            .toList();
+    boolean more = answer.items().size() > limit || !answer.lastEvaluatedKey().isEmpty();
+    return more && !found.isEmpty()
+        ? new Page<>(found, Optional.of(found.getLast().text("sk")))
+        : Page.whole(found);
+  }
+
   private List<Item> query(
       String pk, String prefix, Optional<String> after, @Nullable Integer most) {
     String condition = prefix.isEmpty() ? "pk = :pk" : "pk = :pk AND begins_with(sk, :prefix)";
@@ -146,7 +179,7 @@ final class Table {
                     .key(key.attributes())
                     .updateExpression(update)
                     .conditionExpression(condition)
-                    .expressionAttributeNames(Expression.names(update + condition))
+                    .expressionAttributeNames(Expression.names(update + " " + condition))
                     .expressionAttributeValues(Expression.valuesOrNull(values))
                     .returnValues(ReturnValue.ALL_NEW)))
         .map(answer -> Item.read(answer.attributes()));

@@ -52,7 +52,7 @@ final class Transaction {
                 .key(key.attributes())
                 .updateExpression(update)
                 .conditionExpression(condition)
-                .expressionAttributeNames(Expression.names(update + condition))
+                .expressionAttributeNames(Expression.names(update + " " + condition))
                 .expressionAttributeValues(Expression.valuesOrNull(values))));
   }
 

@@ -228,6 +228,18 @@ public final class ConnectorManagement {
         details);
   }
 
+  /**
+   * Whether the caller manages this connector. The owner of a deleted one still does, to be told
+   * what everybody is told who ends a thing twice.
+   */
+  public boolean manages(PortalUser caller, ConnectorId id) {
+    return connectors
+        .find(id)
+        .or(() -> connectors.findDeleted(id))
+        .filter(one -> one.managedBy(caller))
+        .isPresent();
+  }
+
   /** A connector and the secret that was made with it. */
   public record WithSecret(Connector connector, ConnectorSecret.Born secret) {}
 }

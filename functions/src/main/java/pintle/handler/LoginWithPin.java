@@ -3,12 +3,10 @@ package pintle.handler;
 import java.util.Map;
 import pintle.Wiring;
 import pintle.audit.Origin;
-import pintle.connector.Scope;
 import pintle.http.ApiHandler;
 import pintle.http.ApiRequest;
 import pintle.http.ApiResponse;
 import pintle.http.Endpoint;
-import pintle.http.Fields;
 import pintle.http.JsonBody;
 import pintle.http.Operation;
 import pintle.phone.PhoneNumbers;
@@ -45,12 +43,6 @@ public final class LoginWithPin extends ApiHandler {
             PhoneNumbers.parse("mobileNumber", body.text("mobileNumber")),
             Pins.of(body),
             origin);
-    return ApiResponse.ok(
-        new Fields()
-            .put("refreshToken", issued.refreshToken())
-            .put("grantedScope", Scope.join(issued.grant().scopes(), ","))
-            .put("refreshTokenExpiry", issued.grant().expiresAt())
-            // Old programs append "v1/…" to this one, and "/v1/…" to the exchange's.
-            .put("endpointUrl", endpoint.of(request) + "/"));
+    return RefreshTokens.handOver(issued, endpoint, request);
   }
 }

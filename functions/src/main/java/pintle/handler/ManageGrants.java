@@ -2,7 +2,6 @@ package pintle.handler;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import pintle.Wiring;
 import pintle.connector.Scope;
 import pintle.group.Group;
@@ -16,8 +15,6 @@ import pintle.http.Fields;
 import pintle.http.JsonBody;
 import pintle.http.Operation;
 import pintle.paging.Page;
-import pintle.refusal.Reason;
-import pintle.refusal.Refusal;
 import pintle.token.Grant;
 import pintle.token.GrantManagement;
 import pintle.token.GrantManagement.Issued;
@@ -53,7 +50,7 @@ public final class ManageGrants extends ApiHandler {
   }
 
   private ApiResponse reach(ApiRequest request, PortalUser caller) {
-    Reach reach = reach(request.query("reach"), request.query("groupId"));
+    Reach reach = ReachFields.read(request.query("reach"), request.query("groupId"));
     String list = "reach " + reach.slot(caller.id()).text() + " " + reach.kind().text();
     Preview preview =
         grants.preview(
@@ -78,7 +75,7 @@ public final class ManageGrants extends ApiHandler {
         grants.grant(
             caller,
             request.path("applicationId"),
-            reach(body.optionalText("reach"), body.optionalText("groupId")),
+            ReachFields.read(body.optionalText("reach"), body.optionalText("groupId")),
             request.origin());
     return ApiResponse.created(
         new Fields()
@@ -104,22 +101,6 @@ public final class ManageGrants extends ApiHandler {
   private ApiResponse end(ApiRequest request, PortalUser caller) {
     grants.end(caller, request.path("grantId"), request.origin());
     return ApiResponse.done();
-  }
-
-  private static Reach reach(Optional<String> kind, Optional<String> group) {
-    Reach.Kind wanted =
-        kind.flatMap(Reach.Kind::of)
-            .orElseThrow(() -> Refusal.field("reach", "user, tenant or group"));
-    return switch (wanted) {
-      case USER -> Reach.USER;
-      case TENANT -> Reach.TENANT;
-      case GROUP ->
-          Reach.of(
-              GroupId.of(
-                      group.orElseThrow(
-                          () -> Refusal.field("groupId", "reach group needs a group")))
-                  .orElseThrow(Reason.NOT_FOUND::refusal));
-    };
   }
 
   private static Fields fields(Group group) {

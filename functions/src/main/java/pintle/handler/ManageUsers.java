@@ -43,7 +43,8 @@ public final class ManageUsers extends ApiHandler {
         "DELETE /v1/me", Operation.portal(this::erase),
         "GET /v1/admins", Operation.portal(this::administrators),
         "DELETE /v1/admins/{userId}", Operation.portal(this::withdraw),
-        "POST /v1/phones/unlock", Operation.portal(this::unlock));
+        "POST /v1/phones/unlock", Operation.portal(this::unlock),
+        "POST /v1/phones/release", Operation.portal(this::release));
   }
 
   private ApiResponse me(ApiRequest request, PortalUser caller) {
@@ -83,8 +84,17 @@ public final class ManageUsers extends ApiHandler {
   }
 
   private ApiResponse unlock(ApiRequest request, PortalUser caller) {
-    PhoneNumber number = PhoneNumbers.parse("mobileNumber", request.json().text("mobileNumber"));
-    phones.unlock(caller, number, request.origin());
+    phones.unlock(caller, number(request), request.origin());
     return ApiResponse.done();
+  }
+
+  private ApiResponse release(ApiRequest request, PortalUser caller) {
+    phones.release(caller, number(request), request.origin());
+    return ApiResponse.done();
+  }
+
+  /** In the body, because numbers do not belong into addresses. */
+  private static PhoneNumber number(ApiRequest request) {
+    return PhoneNumbers.parse("mobileNumber", request.json().text("mobileNumber"));
   }
 }

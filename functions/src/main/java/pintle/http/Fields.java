@@ -63,6 +63,11 @@ public final class Fields {
     return this;
   }
 
+  public Fields putObject(String name, Fields value) {
+    map.put(name, value.map);
+    return this;
+  }
+
   public Fields putObjects(String name, List<Fields> values) {
     map.put(name, values.stream().map(one -> one.map).toList());
     return this;

@@ -11,6 +11,7 @@ import pintle.phone.PhoneNumber;
 import pintle.refusal.Reason;
 import pintle.user.PortalUser;
 import pintle.user.User;
+import pintle.user.UserId;
 import pintle.user.Users;
 
 /**
@@ -72,6 +73,21 @@ public final class PhoneRegistration {
     MemberId member = members.of(caller.tenant(), number);
     challenges.clearFailures(
         caller.tenant(), member, event(caller, AuditEvent.Type.PIN_LOCK_LIFTED, member, origin));
+  }
+
+  /**
+   * A tenant administrator takes a number from the user who verified it, so that another can. What
+   * that user's tokens reach by the number ends at once.
+   */
+  public void release(PortalUser caller, PhoneNumber number, Origin origin) {
+    caller.demandTenantAdministrator();
+    MemberId member = members.of(caller.tenant(), number);
+    UserId holder =
+        users.holder(caller.tenant(), member).orElseThrow(Reason.NUMBER_NOT_HELD::refusal);
+    AuditEvent event = event(caller, AuditEvent.Type.PHONE_RELEASED, member, origin);
+    if (!users.releasePhone(caller.tenant(), holder, member, event)) {
+      throw Reason.BUSY.refusal();
+    }
   }
 
   private AuditEvent event(

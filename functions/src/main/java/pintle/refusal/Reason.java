@@ -24,6 +24,9 @@ public enum Reason {
   ACCESS_TOKEN_INVALID(401, Code.INVALID_TOKEN, Sentence.ACCESS_TOKEN),
   ACCESS_TOKEN_EXPIRED(401, Code.INVALID_TOKEN, Sentence.ACCESS_TOKEN),
   ACCESS_TOKEN_ENDED(401, Code.INVALID_TOKEN, Sentence.ACCESS_TOKEN),
+  CLAIM_CODE_UNKNOWN(401, Code.INVALID_TOKEN, Sentence.CLAIM_CODE),
+  CLAIM_CODE_USED(401, Code.INVALID_TOKEN, Sentence.CLAIM_CODE),
+  CLAIM_CODE_ENDED(401, Code.INVALID_TOKEN, Sentence.CLAIM_CODE),
   SIGN_IN_INVALID(
       401, Code.INVALID_TOKEN, "The sign-in is missing, invalid or expired. Sign in again."),
 
@@ -34,9 +37,12 @@ public enum Reason {
   SCOPE_NOT_GRANTED(403, Code.FORBIDDEN, "The token does not carry the permission for this call."),
   GROUP_NOT_COVERED(403, Code.FORBIDDEN, "The token does not reach this group."),
   RIGHT_MISSING(403, Code.FORBIDDEN, "This needs a right that you do not have."),
+  GRANTOR_RIGHT_MISSING(
+      403, Code.FORBIDDEN, "Who made this code does not have the right that it needs any more."),
   CONNECTOR_INACTIVE(403, Code.FORBIDDEN, "The connector is deactivated and takes no new grant."),
 
   NOT_FOUND(404, Code.NOT_FOUND, "There is no such path, method or object."),
+  NUMBER_NOT_HELD(404, Code.NOT_FOUND, "Nobody of the organisation has verified this number."),
 
   PHONE_NOT_VERIFIED(409, Code.PHONE_NOT_VERIFIED, "Register and verify a phone number first."),
   PHONE_TAKEN(409, Code.PHONE_TAKEN, "Another user of the organisation holds this number."),
@@ -92,6 +98,8 @@ public enum Reason {
     static final String ACCESS_TOKEN =
         "Invalid token. Failure reason:Token validation failed due to unknown reason!";
     static final String REFRESH_TOKEN = "The refresh token is unknown, expired or ended.";
+    static final String CLAIM_CODE =
+        "The claim code is unknown, used up, cancelled or expired. Ask for a new one.";
     static final String PIN = "The PIN is wrong, used up or expired. Ask for a new one.";
   }
 

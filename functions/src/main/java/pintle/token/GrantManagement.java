@@ -10,7 +10,6 @@ import pintle.audit.Origin;
 import pintle.connector.Connector;
 import pintle.connector.ConnectorId;
 import pintle.connector.ConnectorManagement;
-import pintle.connector.Connectors;
 import pintle.connector.Scope;
 import pintle.group.Group;
 import pintle.group.GroupId;
@@ -38,7 +37,6 @@ public final class GrantManagement {
   private static final int COUNTED = 10_000;
 
   private final Grants grants;
-  private final Connectors connectors;
   private final ConnectorManagement management;
   private final Groups groups;
   private final Reaches reaches;
@@ -48,7 +46,6 @@ public final class GrantManagement {
 
   public GrantManagement(
       Grants grants,
-      Connectors connectors,
       ConnectorManagement management,
       Groups groups,
       Reaches reaches,
@@ -56,7 +53,6 @@ public final class GrantManagement {
       Randomness randomness,
       InstantSource clock) {
     this.grants = grants;
-    this.connectors = connectors;
     this.management = management;
     this.groups = groups;
     this.reaches = reaches;
@@ -189,6 +185,12 @@ public final class GrantManagement {
             "replaced", vacancy.before().grant().map(old -> old.id().value()).orElse("")));
   }
 
+  /** Whether a user who is not calling has the right to give this reach now. */
+  public boolean mayGive(User user, Reach reach) {
+    boolean byPhone = reach.kind() != Reach.Kind.TENANT;
+    return (!byPhone || user.phone().isPresent()) && reaches.holds(user.tenant(), user.id(), reach);
+  }
+
   /** What a grant of this reach would open now, for somebody who may give it. */
   public Preview preview(
       PortalUser caller, String connectorId, Reach reach, Optional<String> after, int limit) {
@@ -239,14 +241,9 @@ public final class GrantManagement {
         grants
             .find(new GrantRef(caller.tenant(), new GrantId(grantId)))
             .orElseThrow(Reason.NOT_FOUND::refusal);
-    // The owner of a deleted connector is told what everybody who ends a grant twice is told.
-    boolean manager =
-        connectors
-            .find(grant.connector())
-            .or(() -> connectors.findDeleted(grant.connector()))
-            .filter(one -> one.managedBy(caller))
-            .isPresent();
-    if (!manager && !caller.tenantAdministrator() && !grant.grantedBy().equals(caller.id())) {
+    if (!caller.tenantAdministrator()
+        && !grant.grantedBy().equals(caller.id())
+        && !management.manages(caller, grant.connector())) {
       throw Reason.RIGHT_MISSING.refusal();
     }
     end(grant, caller.id(), origin);

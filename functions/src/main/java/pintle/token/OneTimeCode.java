@@ -41,6 +41,36 @@ public record OneTimeCode(
     return now.isBefore(expiresAt) && cancelledAt.isEmpty() && redemption.isEmpty();
   }
 
+  /** What became of it. */
+  public State state(Instant now) {
+    if (redemption.isPresent()) {
+      return State.CLAIMED;
+    }
+    if (cancelledAt.isPresent()) {
+      return State.CANCELLED;
+    }
+    return open(now) ? State.OPEN : State.EXPIRED;
+  }
+
+  /** What can become of a code; {@code text} is the wire's spelling. */
+  public enum State {
+    OPEN("open"),
+    CLAIMED("claimed"),
+    CANCELLED("cancelled"),
+    EXPIRED("expired");
+
+    private final String text;
+
+    State(String text) {
+      this.text = text;
+    }
+
+    /** {@code open}, {@code claimed}, {@code cancelled} or {@code expired}. */
+    public String text() {
+      return text;
+    }
+  }
+
   /** What a code is for; each kind has a prefix of its own, so none passes for another. */
   public enum Kind {
     /** Handed over by a person, for a grant. */

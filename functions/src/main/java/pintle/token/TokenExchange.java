@@ -148,7 +148,7 @@ public final class TokenExchange {
             now,
             AuditEvent.Type.GRANT_RENEWED,
             grant.id().value(),
-            "connector:" + grant.connector().value(),
+            AuditEvent.CONNECTOR_ACTOR + grant.connector().value(),
             origin,
             Map.of("generation", Integer.toString(renewed.generation())));
     return grants.renew(renewed, event) ? withCurrent(renewed, shown, now) : Optional.empty();

@@ -35,6 +35,13 @@ public interface Users {
   boolean changePhone(
       User user, Optional<MemberId> before, MemberId member, PhoneNumber number, AuditEvent event);
 
+  /**
+   * Takes the number from the user who holds it.
+   *
+   * @return false where this user does not hold it any more
+   */
+  boolean releasePhone(TenantId tenant, UserId holder, MemberId member, AuditEvent event);
+
   /** Users whose newest sign-in carried the claim; the caller checks each proof's age. */
   List<User> provenAdministrators(TenantId tenant);
 

@@ -4,13 +4,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import pintle.paging.Page;
+import pintle.paging.Pages;
 import pintle.tenant.TenantId;
 
 /**
  * What the stand-ins wrote down, in order. Like the table, it keeps one event a time, request, type
  * and object.
  */
-public final class AuditTrail {
+public final class AuditTrail implements AuditLog {
   /** Where the events of tests come from. */
   public static final Origin ORIGIN = new Origin("192.0.2.1", "request-1");
 
@@ -39,6 +42,30 @@ public final class AuditTrail {
   /** The events of one tenant. */
   public List<AuditEvent> events(TenantId tenant) {
     return events().stream().filter(event -> event.tenant().equals(tenant)).toList();
+  }
+
+  @Override
+  public Page<AuditEvent> list(
+      TenantId tenant, Period period, Optional<String> about, Optional<String> after, int limit) {
+    Page<AuditEvent> page =
+        Pages.cut(
+            events(tenant).stream().filter(event -> period.holds(event.at())).toList(),
+            AuditTrail::position,
+            after,
+            limit);
+    return new Page<>(
+        page.items().stream().filter(event -> about.map(event::concerns).orElse(true)).toList(),
+        page.next());
+  }
+
+  /** Falls with the time. */
+  private static String position(AuditEvent event) {
+    return "%015d#%s#%s#%s"
+        .formatted(
+            999_999_999_999_999L - event.at().toEpochMilli(),
+            event.origin().requestId(),
+            event.type(),
+            event.object());
   }
 
   /** The events of one type. */

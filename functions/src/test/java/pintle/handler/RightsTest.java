@@ -325,6 +325,61 @@ public class RightsTest {
     login(connector, askPin(connector)).expect(200);
   }
 
+  private Call release(Person person, String number) {
+    return world
+        .call("POST /v1/phones/release", person)
+        .json("{\"mobileNumber\":\"" + number + "\"}");
+  }
+
+  @Test
+  void aReleasedNumberCanBeVerifiedByAnother() {
+    register(World.MEMBER);
+    Person other = new Person(World.TENANT, STRANGER.user(), "Str", World.MEMBER.number(), false);
+    world.clock().advance(Duration.ofSeconds(61));
+    world
+        .call("POST /v1/me/phone/pin", other)
+        .json("{\"mobileNumber\":\"" + other.number() + "\"}")
+        .expect(200);
+    world
+        .call("POST /v1/me/phone/verify", other)
+        .json(
+            "{\"mobileNumber\":\"%s\",\"pin\":\"%s\"}"
+                .formatted(other.number(), world.ports().sent().getLast().pin()))
+        .expect(409, "PhoneTaken");
+    release(World.TENANT_ADMIN, World.MEMBER.number()).expect(204);
+    register(other);
+
+    assertThat(world.call("GET /v1/me", other).expect(200).text("mobileNumber"))
+        .isEqualTo(World.MEMBER.number());
+    assertThat(world.call("GET /v1/me", World.MEMBER).expect(200).raw("mobileNumber")).isNull();
+  }
+
+  @Test
+  void aReleasedNumberTakesItsReachWithIt() {
+    register(World.GROUP_ADMIN);
+    Credentials connector = world.connector(World.DEVELOPER);
+    Reply grant = world.grant(World.GROUP_ADMIN, connector, "user");
+    assertThat(groupsOf(connector, grant)).containsExactly(World.SALES);
+    release(World.TENANT_ADMIN, World.GROUP_ADMIN.number()).expect(204);
+    assertThat(groupsOf(connector, grant)).isEmpty();
+    register(World.GROUP_ADMIN);
+
+    assertThat(groupsOf(connector, grant)).containsExactly(World.SALES);
+  }
+
+  @Test
+  void tenantAdministratorsReleaseNumbersOfTheirTenantAlone() {
+    register(World.MEMBER);
+    for (Person person : List.of(World.MEMBER, World.GROUP_ADMIN, STRANGER)) {
+      release(person, World.MEMBER.number()).expect(403, "Forbidden");
+    }
+    release(World.OTHER_ADMIN, World.MEMBER.number()).expect(404, "NotFound");
+    release(World.TENANT_ADMIN, "+4915199999999").expect(404, "NotFound");
+    release(World.TENANT_ADMIN, "0151").expect(400, "InvalidParameters");
+    release(World.TENANT_ADMIN, World.MEMBER.number()).expect(204);
+    release(World.TENANT_ADMIN, World.MEMBER.number()).expect(404, "NotFound");
+  }
+
   private String askPin(Credentials connector) {
     world
         .call("POST /v1/generatePin")
@@ -385,6 +440,7 @@ public class RightsTest {
       Credentials connector,
       String secretId,
       String grantId,
+      String claimId,
       String refreshToken,
       String groupId,
       String memberId,
@@ -411,6 +467,14 @@ public class RightsTest {
           new Row("POST " + CONNECTOR + "/grants", "tenant", List.of(201, 403, 403, 403, 401, 401)),
           new Row("POST " + CONNECTOR + "/grants", "group", List.of(403, 403, 201, 403, 401, 401)),
           new Row("GET " + CONNECTOR + "/grants", "", List.of(200, 200, 200, 200, 401, 401)),
+          new Row(
+              "POST " + CONNECTOR + "/claimCodes", "user", List.of(201, 201, 201, 201, 401, 401)),
+          new Row(
+              "POST " + CONNECTOR + "/claimCodes", "tenant", List.of(201, 403, 403, 403, 401, 401)),
+          new Row(
+              "POST " + CONNECTOR + "/claimCodes", "group", List.of(403, 403, 201, 403, 401, 401)),
+          new Row("GET " + CONNECTOR + "/claimCodes", "", List.of(200, 200, 200, 200, 401, 401)),
+          new Row("DELETE /v1/claimCodes/{claimId}", "", List.of(204, 204, 204, 403, 401, 401)),
           new Row("DELETE /v1/grants/{grantId}", "", List.of(204, 204, 204, 403, 401, 401)),
           new Row("DELETE /v1/admins/{userId}", "", List.of(204, 403, 403, 403, 401, 401)),
           new Row("GET /v1/groups/{groupId}", "", List.of(200, 403, 200, 403, 400, 400)),
@@ -442,7 +506,8 @@ public class RightsTest {
             World.FOREIGN,
             World.OTHER_ADMIN,
             World.OTHER_ADMIN);
-    Ids guessed = new Ids(new Credentials(GUID, "x"), GUID, GUID, "x", "group-guessed", GUID, GUID);
+    Ids guessed =
+        new Ids(new Credentials(GUID, "x"), GUID, GUID, GUID, "x", "group-guessed", GUID, GUID);
     Ids deleted = deleted();
     List<String> wrong = new ArrayList<>();
     for (Row row : TABLE) {
@@ -456,7 +521,9 @@ public class RightsTest {
         note(wrong, cell + ", guessed", unknown.status(), notFound);
         // Whoever may delete may do so again; all others find nothing.
         boolean again = row.route().startsWith("DELETE") && gone.status() == 204;
-        boolean ended = row.route().contains("/grants/") && gone.status() == 403;
+        boolean ended =
+            (row.route().contains("/grants/") || row.route().contains("/claimCodes/"))
+                && gone.status() == 403;
         if (!again && !ended) {
           note(wrong, cell + ", deleted", told(gone), told(unknown));
         }
@@ -522,11 +589,16 @@ public class RightsTest {
                     .findFirst()
                     .orElseThrow()
                     .get("id"));
+    Reply claim =
+        at("POST", CONNECTOR + "/claimCodes", connector, grantor)
+            .json("{\"reach\":\"user\"}")
+            .expect(201);
     Reply grant = world.grant(grantor, connector, "user");
     return new Ids(
         connector,
         secret,
         grant.text("grantId"),
+        claim.text("claimId"),
         grant.text("refreshToken"),
         groupId,
         member,
@@ -542,6 +614,7 @@ public class RightsTest {
         born.connector(),
         born.secretId(),
         born.grantId(),
+        born.claimId(),
         born.refreshToken(),
         "group-deleted",
         born.memberId(),
@@ -555,6 +628,7 @@ public class RightsTest {
             .path("applicationId", on.connector().id())
             .path("secretId", on.secretId())
             .path("grantId", on.grantId())
+            .path("claimId", on.claimId())
             .path("groupId", on.groupId())
             .path("memberId", on.memberId())
             .path("userId", on.userId());

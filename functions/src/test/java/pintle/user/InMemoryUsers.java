@@ -78,7 +78,7 @@ public final class InMemoryUsers implements Users {
     }
     before.ifPresent(old -> holders.remove(new Phone(user.tenant(), old)));
     holders.put(new Phone(user.tenant(), member), user.id());
-    store(withPhone(stored.get(), number));
+    store(withPhone(stored.get(), Optional.of(number)));
     audit.keep(event);
     return true;
   }
@@ -92,12 +92,23 @@ public final class InMemoryUsers implements Users {
         .findFirst();
   }
 
-  private static User withPhone(User user, PhoneNumber number) {
+  @Override
+  public synchronized boolean releasePhone(
+      TenantId tenant, UserId holder, MemberId member, AuditEvent event) {
+    if (!holders.remove(new Phone(tenant, member), holder)) {
+      return false;
+    }
+    find(tenant, holder).ifPresent(user -> store(withPhone(user, Optional.empty())));
+    audit.keep(event);
+    return true;
+  }
+
+  private static User withPhone(User user, Optional<PhoneNumber> number) {
     return new User(
         user.tenant(),
         user.id(),
         user.name(),
-        Optional.of(number),
+        number,
         user.lastSignInAt(),
         user.adminProofAt(),
         user.adminWithdrawnAt());

@@ -378,6 +378,45 @@ public abstract class UsersContract {
     assertThat(users.holder(tenant, FIRST)).contains(BOB);
   }
 
+  @Test
+  void releasesANumberSoThatAnotherUserCanVerifyIt() {
+    register(ANN, FIRST, FIRST_NUMBER);
+    assertThat(users.releasePhone(tenant, ANN, FIRST, released())).isTrue();
+
+    assertThat(users.holder(tenant, FIRST)).isEmpty();
+    assertThat(users.find(tenant, ANN).orElseThrow().phone()).isEmpty();
+    assertThat(audited(tenant)).contains(released());
+    register(BOB, FIRST, FIRST_NUMBER);
+    register(ANN, SECOND, SECOND_NUMBER);
+    assertThat(users.holder(tenant, FIRST)).contains(BOB);
+    assertThat(users.holder(tenant, SECOND)).contains(ANN);
+  }
+
+  @Test
+  void releasesNothingFromAUserWhoDoesNotHoldTheNumber() {
+    register(ANN, FIRST, FIRST_NUMBER);
+    register(BOB, SECOND, SECOND_NUMBER);
+
+    assertThat(users.releasePhone(tenant, BOB, FIRST, released())).isFalse();
+    assertThat(users.releasePhone(other, ANN, FIRST, released())).isFalse();
+    assertThat(users.holder(tenant, FIRST)).contains(ANN);
+    assertThat(users.find(tenant, BOB).orElseThrow().phone()).contains(SECOND_NUMBER);
+    assertThat(audited(tenant)).doesNotContain(released());
+  }
+
+  @Test
+  void knowsWhenAUserWasErased() {
+    assertThat(users.erasedAt(tenant, ANN)).isEmpty();
+    users.erase(users.keep(signIn(ANN, NOW, false)), Optional.empty(), erased(ANN));
+
+    assertThat(users.erasedAt(tenant, ANN)).contains(erased(ANN).at());
+    assertThat(users.erasedAt(other, ANN)).isEmpty();
+  }
+
+  private AuditEvent released() {
+    return AuditTrail.event(tenant, NOW, AuditEvent.Type.PHONE_RELEASED, FIRST.value());
+  }
+
   private User register(UserId id, MemberId member, PhoneNumber number) {
     User user = users.find(tenant, id).orElseGet(() -> users.keep(signIn(id, NOW, false)));
     assertThat(users.changePhone(user, Optional.empty(), member, number, verified(id, member)))

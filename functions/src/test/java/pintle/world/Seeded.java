@@ -23,6 +23,7 @@ public final class Seeded {
   private final World world;
   private final Credentials connector;
   private String secretId = "";
+  private Map<String, Object> claim = Map.of();
   private final String grantId;
   private final String refreshToken;
   private final String accessToken;
@@ -91,6 +92,20 @@ public final class Seeded {
               .text("secretId");
     }
     return secretId;
+  }
+
+  /** A claim code of the group's admin; made when first asked for. */
+  public Map<String, Object> claim() {
+    if (claim.isEmpty()) {
+      claim =
+          world
+              .call("POST /v1/connectors/{applicationId}/claimCodes", World.GROUP_ADMIN)
+              .path("applicationId", connector.id())
+              .json("{\"reach\":\"user\"}")
+              .expect(201)
+              .json();
+    }
+    return claim;
   }
 
   public String grantId() {
@@ -162,6 +177,9 @@ public final class Seeded {
     if (route.contains("{secretId}")) {
       call.path("secretId", secretId());
     }
+    if (route.contains("{claimId}")) {
+      call.path("claimId", String.valueOf(claim().get("claimId")));
+    }
     if (route.endsWith("/reach")) {
       call.query("reach", "user");
     }
@@ -176,7 +194,8 @@ public final class Seeded {
   private static Person caller(String route) {
     return route.contains("/admins")
             || route.contains("/directory")
-            || route.contains("/phones/unlock")
+            || route.contains("/phones/")
+            || route.contains("/audit")
         ? World.TENANT_ADMIN
         : World.DEVELOPER;
   }
@@ -188,14 +207,20 @@ public final class Seeded {
       case "POST /v1/generatePin" -> "{" + number + "," + id + "}";
       case "POST /v1/loginWithPinAndApplicationId" ->
           "{" + number + "," + id + ",\"pin\":\"" + connectorPin() + "\"}";
-      case "POST /v1/me/phone/pin", "POST /v1/phones/unlock" -> "{" + number + "}";
+      case "POST /v1/me/phone/pin", "POST /v1/phones/unlock", "POST /v1/phones/release" ->
+          "{" + number + "}";
       case "POST /v1/me/phone/verify" -> "{" + number + ",\"pin\":\"" + portalPin() + "\"}";
       case "POST /v1/groups" -> "{\"name\":\"New\",\"groupType\":\"Group\",\"members\":[]}";
       case "PUT /v1/groups/{groupId}/members" -> "{\"members\":[\"+4915112345699\"]}";
       case "POST /v1/connectors" -> "{\"name\":\"N\",\"permissions\":[\"groupinfo.read\"]}";
       case "PATCH /v1/connectors/{applicationId}" -> "{\"description\":\"changed\"}";
       case "POST /v1/connectors/{applicationId}/secrets" -> "{}";
-      case "POST /v1/connectors/{applicationId}/grants" -> "{\"reach\":\"user\"}";
+      case "POST /v1/connectors/{applicationId}/grants",
+          "POST /v1/connectors/{applicationId}/claimCodes" ->
+          "{\"reach\":\"user\"}";
+      case "POST /v1/claims" ->
+          "{%s,\"applicationSecret\":\"%s\",\"claimCode\":\"%s\"}"
+              .formatted(id, connector.secret(), claim().get("claimCode"));
       case "PUT /v1/directory" -> "{\"groups\":[]}";
       default -> "";
     };

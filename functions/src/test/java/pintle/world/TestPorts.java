@@ -4,6 +4,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import pintle.Ports;
+import pintle.audit.AuditLog;
 import pintle.audit.AuditTrail;
 import pintle.connector.Connectors;
 import pintle.connector.InMemoryConnectors;
@@ -76,6 +77,11 @@ public class TestPorts implements Ports {
 
   /** What the stand-ins wrote down. */
   public AuditTrail audit() {
+    return audit;
+  }
+
+  @Override
+  public AuditLog auditLog() {
     return audit;
   }
 

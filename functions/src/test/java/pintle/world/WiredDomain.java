@@ -145,8 +145,7 @@ public final class WiredDomain {
     reaches = new Reaches(groups, users, administrators, members);
     connectorManagement = new ConnectorManagement(connectors, randomness, clock);
     grantManagement =
-        new GrantManagement(
-            grants, connectors, connectorManagement, groups, reaches, LIVES, randomness, clock);
+        new GrantManagement(grants, connectorManagement, groups, reaches, LIVES, randomness, clock);
     authentication = new ConnectorAuthentication(grants, clock);
     accessTokens =
         new AccessTokens(

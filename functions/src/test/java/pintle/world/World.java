@@ -24,7 +24,9 @@ import pintle.group.Role;
 import pintle.handler.ExchangeToken;
 import pintle.handler.GeneratePin;
 import pintle.handler.ImportDirectory;
+import pintle.handler.ListAuditEvents;
 import pintle.handler.LoginWithPin;
+import pintle.handler.ManageClaimCodes;
 import pintle.handler.ManageConnectors;
 import pintle.handler.ManageGrants;
 import pintle.handler.ManageUsers;
@@ -119,6 +121,8 @@ public final class World {
         new ExchangeToken(wiring),
         new ServeGroups(wiring),
         new ManageUsers(wiring),
+        new ManageClaimCodes(wiring),
+        new ListAuditEvents(wiring),
         new RegisterPhone(wiring),
         new ManageConnectors(wiring),
         new ManageGrants(wiring),

@@ -144,6 +144,8 @@ final class EventsTest {
     fill.put("memberId", seeded::memberId);
     fill.put("grantId", seeded::grantId);
     fill.put("secretId", seeded::secretId);
+    fill.put("claimId", () -> String.valueOf(seeded.claim().get("claimId")));
+    fill.put("claimCode", () -> String.valueOf(seeded.claim().get("claimCode")));
     fill.put("secretVersion", this::stagedVersion);
     fill.put("userId", Seeded.SECOND_ADMIN::user);
     String filled =

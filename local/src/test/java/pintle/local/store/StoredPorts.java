@@ -1,6 +1,8 @@
 package pintle.local.store;
 
 import java.util.List;
+import pintle.audit.AuditLog;
+import pintle.aws.DynamoAuditLog;
 import pintle.aws.DynamoConnectors;
 import pintle.aws.DynamoGrants;
 import pintle.aws.DynamoGroups;
@@ -53,6 +55,11 @@ final class StoredPorts extends TestPorts {
   @Override
   public OneTimeCodes codes() {
     return new DynamoOneTimeCodes(table.client(), table.name());
+  }
+
+  @Override
+  public AuditLog auditLog() {
+    return new DynamoAuditLog(table.client(), table.name());
   }
 
   @Override

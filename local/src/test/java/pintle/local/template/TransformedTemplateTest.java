@@ -175,7 +175,7 @@ class TransformedTemplateTest {
     Set<String> writers = new TreeSet<>();
     WRITES.forEach(write -> writers.addAll(whoMay(write, "Table")));
     writers.remove("RotateSigningKeys");
-    assertThat(writers).hasSize(9);
+    assertThat(writers).hasSize(11);
     for (String name : writers) {
       Node function = template.at("Resources", name, "Properties");
       assertThat(statements(function))
