@@ -93,20 +93,26 @@ public final class ServeGroups extends ApiHandler {
   private ApiResponse details(ApiRequest request, Access access) {
     Group group = groups.get(access, request.path("groupId"));
     return ApiResponse.ok(
-        fields(group)
+        detailed(group)
             .put("welcomeMessage", group.welcomeMessage())
-            .putObjects("groups", List.of(fields(group))));
+            .putObjects("groups", List.of(detailed(group))));
   }
 
+  /** The swagger shows the group itself, the documentation a list with it. Both are given. */
   private ApiResponse subGroups(ApiRequest request, Access access) {
     Group group = groups.get(access, request.path("groupId"));
-    List<Fields> below =
-        groups.subGroups(access, group).stream()
-            .map(one ->
-                fields(one).put("isDuplicate", false).put("welcomeMessage", one.welcomeMessage()))
-            .toList();
+    boolean all = request.query("fetchAllGroups").filter("true"::equalsIgnoreCase).isPresent();
+    List<Group> below = groups.subGroups(access, group, all);
     return ApiResponse.ok(
-        fields(group).putObjects("subGroups", below).put("welcomeMessage", group.welcomeMessage()));
+        fields(group)
+            .putObjects("subGroups", below.stream().map(ServeGroups::subGroup).toList())
+            .put("welcomeMessage", group.welcomeMessage())
+            .putObjects(
+                "groups",
+                List.of(
+                    named(group)
+                        .putObjects(
+                            "subGroups", below.stream().map(ServeGroups::named).toList()))));
   }
 
   private ApiResponse members(ApiRequest request, Access access) {
@@ -173,17 +179,30 @@ public final class ServeGroups extends ApiHandler {
         .put("isProvisioned", provisioned);
   }
 
+  private static Fields subGroup(Group group) {
+    return fields(group).put("isDuplicate", false).put("welcomeMessage", group.welcomeMessage());
+  }
+
+  /** What is counted are a group's own members, so both counts are one. */
+  private static Fields detailed(Group group) {
+    return fields(group).put("currentLevelUserCount", group.userCount());
+  }
+
   /** Every group belongs to the organisation, and is reached with an administrator's rights. */
   private static Fields fields(Group group) {
-    return new Fields()
-        .put("groupId", group.id().value())
-        .put("groupName", group.name())
-        .put("groupImageUrl", group.imageUrl())
+    return named(group)
         .put("hasSubGroups", group.subGroupCount() > 0)
         .put("hasParentGroups", group.parent().isPresent())
         .put("callerRole", Role.ADMIN.text())
         .put("isMappedToTenant", true)
         .put("groupType", group.type().text())
         .put("userCount", group.userCount());
+  }
+
+  private static Fields named(Group group) {
+    return new Fields()
+        .put("groupId", group.id().value())
+        .put("groupName", group.name())
+        .put("groupImageUrl", group.imageUrl());
   }
 }

@@ -73,10 +73,13 @@ public final class GroupResource {
     return group;
   }
 
-  /** The groups directly below a group within reach, as far as they are within reach too. */
-  public List<Group> subGroups(Access access, Group group) {
-    List<Group> below = groups.find(access.tenant(), groups.subGroups(access.tenant(), group.id()));
-    return reaches.within(access.tenant(), access.grantor(), access.grant().reach(), below);
+  /**
+   * The groups below a group within reach, as far as they are within reach too.
+   *
+   * @param all also those further down, not only the ones directly below
+   */
+  public List<Group> subGroups(Access access, Group group, boolean all) {
+    return reaches.below(access.tenant(), access.grantor(), access.grant().reach(), group, all);
   }
 
   /** The members of a group within reach, and who of them verified the number. */

@@ -1,5 +1,6 @@
 package pintle.token;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -64,8 +65,17 @@ public final class Reaches {
     };
   }
 
-  /** Which of these groups, directly below a covered one, are within reach themselves. */
-  public List<Group> within(TenantId tenant, UserId grantor, Reach reach, List<Group> below) {
+  /**
+   * The groups below a covered one that are within reach themselves.
+   *
+   * @param all also those further down, not only the ones directly below
+   */
+  public List<Group> below(
+      TenantId tenant, UserId grantor, Reach reach, Group covered, boolean all) {
+    List<Group> below =
+        all
+            ? under(tenant, covered.id())
+            : groups.find(tenant, groups.subGroups(tenant, covered.id()));
     if (reach.kind() != Reach.Kind.USER) {
       return below;
     }
@@ -116,16 +126,27 @@ public final class Reaches {
   }
 
   private List<Group> withSubGroups(TenantId tenant, GroupId root) {
+    List<Group> all = new ArrayList<>(under(tenant, root));
+    groups.find(tenant, root).ifPresent(all::add);
+    return all;
+  }
+
+  /** The groups at every level below this one; what has none below it is not asked for them. */
+  private List<Group> under(TenantId tenant, GroupId root) {
     Set<GroupId> seen = new HashSet<>(List.of(root));
-    List<GroupId> level = List.of(root);
-    for (int depth = 1; depth < DEEPEST && !level.isEmpty(); depth++) {
-      level =
-          level.stream()
+    List<Group> all = new ArrayList<>();
+    List<GroupId> parents = List.of(root);
+    for (int depth = 1; depth < DEEPEST && !parents.isEmpty(); depth++) {
+      List<GroupId> ids =
+          parents.stream()
               .flatMap(id -> groups.subGroups(tenant, id).stream())
               .filter(seen::add)
               .toList();
+      List<Group> level = groups.find(tenant, ids);
+      all.addAll(level);
+      parents = level.stream().filter(group -> group.subGroupCount() > 0).map(Group::id).toList();
     }
-    return groups.find(tenant, seen);
+    return all;
   }
 
   private static Page<Group> cut(List<Group> all, Optional<String> after, int limit) {

@@ -677,6 +677,8 @@ final class WireContractTest {
     assertThat(reply.text("groupId")).isEqualTo(World.SALES);
     assertThat(reply.text("welcomeMessage")).isEqualTo("Welcome");
     assertThat(reply.each("groups", "groupId")).containsExactly(World.SALES);
+    assertThat(reply.number("currentLevelUserCount")).isEqualTo(2);
+    assertThat(reply.each("groups", "currentLevelUserCount")).containsExactly(2);
   }
 
   @Test
@@ -685,10 +687,7 @@ final class WireContractTest {
             group("GET /v1/groups/{groupId}/subGroups", World.SALES).expect(200).list("subGroups"))
         .as("the Admin of a parent is not Admin of a child")
         .isEmpty();
-    String token =
-        world.accessToken(
-            connector,
-            world.grant(World.GROUP_ADMIN, connector, "group:" + World.SALES).text("refreshToken"));
+    String token = groupToken(World.SALES);
     Reply reply =
         world
             .call("GET /v1/groups/{groupId}/subGroups")
@@ -698,6 +697,65 @@ final class WireContractTest {
     assertThat(reply.each("subGroups", "groupId")).containsExactly(World.TEAM);
     assertThat(reply.each("subGroups", "callerRole")).containsExactly("Admin");
     assertThat(reply.each("subGroups", "hasParentGroups")).containsExactly(true);
+    assertThat(reply.list("groups"))
+        .containsExactly(
+            Map.of(
+                "groupId",
+                World.SALES,
+                "groupName",
+                "The group-sales",
+                "groupImageUrl",
+                "",
+                "subGroups",
+                List.of(
+                    Map.of(
+                        "groupId",
+                        World.TEAM,
+                        "groupName",
+                        "The group-team",
+                        "groupImageUrl",
+                        ""))));
+  }
+
+  @Test
+  void subGroupsGoAllTheWayDownOnlyWhereThatIsAskedFor() {
+    String middle = groupBelow(World.SALES);
+    String lowest = groupBelow(middle);
+    String token = groupToken(World.SALES);
+    for (String value : List.of("", "false", "x")) {
+      assertThat(subGroups(token, value)).containsExactlyInAnyOrder(World.TEAM, middle);
+    }
+    for (String value : List.of("true", "True")) {
+      assertThat(subGroups(token, value)).containsExactlyInAnyOrder(World.TEAM, middle, lowest);
+    }
+    assertThat(subGroups(seeded.accessToken(), "true"))
+        .as("where the user is Admin")
+        .containsExactlyInAnyOrder(middle, lowest);
+  }
+
+  private String groupToken(String group) {
+    return world.accessToken(
+        connector,
+        world.grant(World.GROUP_ADMIN, connector, "group:" + group).text("refreshToken"));
+  }
+
+  private String groupBelow(String parent) {
+    return world
+        .call("POST /v1/groups")
+        .header("accessToken", groupToken(parent))
+        .json("{\"name\":\"Below\"}")
+        .expect(200)
+        .text("groupId");
+  }
+
+  private List<Object> subGroups(String token, String fetchAllGroups) {
+    return world
+        .call("GET /v1/groups/{groupId}/subGroups")
+        .header("accessToken", token)
+        .path("groupId", World.SALES)
+        .query("fetchAllGroups", fetchAllGroups)
+        .expect(200)
+        .each("subGroups", "groupId");
   }
 
   @Test

@@ -155,10 +155,24 @@ final class ReachTest {
 
     assertThat(list(access)).containsExactly("sales", "sales-north", "sales-north-far");
     assertThat(world.resource.get(access, "sales-north-far")).isEqualTo(far);
-    assertThat(world.resource.subGroups(access, world.resource.get(access, "sales")))
+    assertThat(world.resource.subGroups(access, stored(sales), false))
         .extracting(Group::id)
         .containsExactly(north.id());
+    assertThat(world.resource.subGroups(access, stored(sales), true))
+        .extracting(Group::id)
+        .containsExactlyInAnyOrder(north.id(), far.id());
     Refused.with(Reason.GROUP_NOT_COVERED, () -> world.resource.get(access, "town-hall"));
+  }
+
+  @Test
+  void userReachShowsBelowAGroupOnlyWhatTheUserAdministers() {
+    Access access = access(Reach.USER);
+    world.groups.add(stored(far), world.admin(ANNS));
+
+    assertThat(world.resource.subGroups(access, stored(sales), false)).isEmpty();
+    assertThat(world.resource.subGroups(access, stored(sales), true))
+        .extracting(Group::id)
+        .containsExactly(far.id());
   }
 
   @Test

@@ -169,7 +169,6 @@ final class Http {
   final class Request {
     private final String line;
     private final HttpRequest.Builder request;
-    private String body = "";
 
     private Request(String method, String path) {
       this.line = method + " " + path;
@@ -201,10 +200,14 @@ final class Http {
     }
 
     Request json(String text) {
-      body = text;
+      return body(text).header("Content-Type", "application/json");
+    }
+
+    /** A body without a media type. */
+    Request body(String text) {
       String method = line.substring(0, line.indexOf(' '));
-      request.method(method, BodyPublishers.ofString(body));
-      return header("Content-Type", "application/json");
+      request.method(method, BodyPublishers.ofString(text));
+      return this;
     }
 
     /**
