@@ -10,6 +10,8 @@ const WEEK = 7 * 86_400_000;
 const place = (connector, rest = '') => `#/c/${encodeURIComponent(connector.applicationId)}${rest}`;
 /** Only who may change a connector is told its secrets' IDs. */
 const manages = connector => Array.isArray(connector.secrets);
+/** Enough of a long ID to tell people apart; the whole is in the title. */
+const short = id => (id.length > 16 ? `${id.slice(0, 8)}…${id.slice(-4)}` : id);
 const name = connector => connector.name;
 
 function frame(connector, current, ...content) {
@@ -133,7 +135,7 @@ async function grantSection(page, connector) {
     fill(body, grants.length ? table() : h('p.empty', {}, t('grants.none')));
   }
 
-  const who = grant => (grant.grantedBy === page.me.userId ? t('you') : h('code', {}, grant.grantedBy));
+  const who = grant => (grant.grantedBy === page.me.userId ? t('you') : h('code', { title: grant.grantedBy }, short(grant.grantedBy)));
   const cell = (key, ...content) => h('td', { 'data-label': t(key) }, ...content);
   const table = () => [
     h('div.scroll', {}, h('table', {},
@@ -214,7 +216,7 @@ function detailsSection(connector, change, again) {
   const title = field(t('connector.name'), { name: 'name', required: true, maxlength: '100', autocomplete: 'off', value: connector.name });
   const description = field(t('connector.description'), { tag: 'textarea', name: 'description', maxlength: '1000', rows: '3', value: connector.description });
   const redirect = field(t('connector.redirectUrl'), { name: 'redirectUrl', type: 'url', inputmode: 'url', maxlength: '1000', value: connector.redirectUrl ?? '', autocomplete: 'off' }, t('connector.redirectHint'));
-  return h('section', { 'aria-labelledby': 'details' },
+  return h('section.panel', { 'aria-labelledby': 'details' },
     h('h2', { id: 'details' }, t('settings.details')),
     form(async () => {
       if (redirect.input.value && !isRedirect(redirect.input.value)) {
@@ -226,7 +228,7 @@ function detailsSection(connector, change, again) {
 }
 
 function permissionSection(connector, change) {
-  return h('section', { 'aria-labelledby': 'permissions' },
+  return h('section.panel', { 'aria-labelledby': 'permissions' },
     h('h2', { id: 'permissions' }, t('connector.permissions')),
     h('p', {}, t('settings.permissionsHint')),
     form(async element => {
@@ -260,7 +262,7 @@ function secretSection(connector) {
 
   const end = field(t('secrets.oldEnds'), { type: 'datetime-local', name: 'oldExpiresAt', value: local(Date.now() + WEEK) }, t('secrets.oldEndsHint'));
   draw(connector.secrets);
-  return h('section', { 'aria-labelledby': 'secrets' },
+  return h('section.panel', { 'aria-labelledby': 'secrets' },
     h('h2', { id: 'secrets' }, t('secrets.title')),
     h('p', {}, t('secrets.text')),
     list,
@@ -281,7 +283,7 @@ function local(time) {
 }
 
 function stateSection(connector, change, again) {
-  return h('section', { 'aria-labelledby': 'state' },
+  return h('section.panel', { 'aria-labelledby': 'state' },
     h('h2', { id: 'state' }, t('state.title')),
     h('p', {}, t(connector.active ? 'state.activeText' : 'state.inactiveText')),
     h('div.actions', {},
