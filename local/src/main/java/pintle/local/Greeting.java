@@ -22,6 +22,7 @@ final class Greeting {
     String base = "http://127.0.0.1:" + port;
     return """
     Pintle: %1$s
+      page          %1$s/
       SMS inbox     %1$s/local/inbox
       sign-in       %1$s/local/sign-in?user=tenant-admin
       health        %1$s/local/health

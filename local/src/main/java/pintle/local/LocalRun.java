@@ -23,6 +23,7 @@ import pintle.local.gateway.LocalGateway;
 import pintle.local.gateway.LocalRequest;
 import pintle.local.gateway.Model;
 import pintle.local.gateway.Route;
+import pintle.local.page.StaticPage;
 import pintle.local.secret.LocalSecrets;
 import pintle.local.signin.DemoUser;
 import pintle.local.signin.LocalSignIn;
@@ -76,7 +77,8 @@ public final class LocalRun implements AutoCloseable {
     FirstKeys.make(secrets, ports, handlers.wiring("RotateSigningKeys"));
     new DemoDirectory(ports, handlers.wiring("ImportDirectory")).seed();
     Model model = model(template, handlers.routes());
-    this.gateway = opened(gateway(apiPort, model, pages(inbox, signIn)));
+    StaticPage page = page(settings, signIn);
+    this.gateway = opened(gateway(apiPort, model, pages(inbox, signIn), page));
   }
 
   private static Template template(Path file) throws StartFailure {
@@ -160,11 +162,23 @@ public final class LocalRun implements AutoCloseable {
     return LocalAnswer.json(status, body.getBytes(StandardCharsets.UTF_8));
   }
 
+  private static StaticPage page(RunSettings settings, LocalSignIn signIn) throws StartFailure {
+    Path folder = settings.template().toAbsolutePath().resolveSibling("admin");
+    try {
+      return new StaticPage(folder, signIn.issuer(), LocalSignIn.CLIENT_ID);
+    } catch (UncheckedIOException e) {
+      throw new StartFailure("cannot read " + folder + " (" + e.getCause() + ")");
+    }
+  }
+
   private static LocalGateway gateway(
-      int port, Model model, Map<String, Function<LocalRequest, LocalAnswer>> pages)
+      int port,
+      Model model,
+      Map<String, Function<LocalRequest, LocalAnswer>> pages,
+      StaticPage page)
       throws StartFailure {
     try {
-      return LocalGateway.start(port, model, pages);
+      return LocalGateway.start(port, model, pages, page::find);
     } catch (BindException e) {
       throw taken(port);
     } catch (IOException e) {

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -63,14 +64,19 @@ public final class LocalGateway implements AutoCloseable {
   private final Model model;
   private final Resources resources;
   private final Map<String, Function<LocalRequest, LocalAnswer>> pages;
+  private final Function<String, Optional<LocalAnswer>> files;
   private final WebServer server;
   private final ProxyEvent events;
 
   private LocalGateway(
-      int port, Model model, Map<String, Function<LocalRequest, LocalAnswer>> pages) {
+      int port,
+      Model model,
+      Map<String, Function<LocalRequest, LocalAnswer>> pages,
+      Function<String, Optional<LocalAnswer>> files) {
     this.model = model;
     this.resources = new Resources(model.routes());
     this.pages = Map.copyOf(pages);
+    this.files = files;
     this.events = new ProxyEvent(model, "127.0.0.1");
     this.server =
         WebServer.builder()
@@ -94,13 +100,17 @@ public final class LocalGateway implements AutoCloseable {
    *
    * @param port 0 takes a free one
    * @param pages the helpers below {@code /local/}, by path
+   * @param files the static page's files, by path; asked where the API has no such path
    * @throws BindException where the port is taken
    */
   public static LocalGateway start(
-      int port, Model model, Map<String, Function<LocalRequest, LocalAnswer>> pages)
+      int port,
+      Model model,
+      Map<String, Function<LocalRequest, LocalAnswer>> pages,
+      Function<String, Optional<LocalAnswer>> files)
       throws IOException {
     refuseTaken(port);
-    LocalGateway gateway = new LocalGateway(port, model, pages);
+    LocalGateway gateway = new LocalGateway(port, model, pages, files);
     gateway.server.start();
     if (!gateway.server.isRunning()) {
       throw new BindException("port " + port + " was taken while starting");
@@ -149,6 +159,8 @@ public final class LocalGateway implements AutoCloseable {
       call(route, found.parameters(), requestId, request, response);
     } else if (found != null && method.equals("OPTIONS")) {
       send(response, model.preflight(), requestId, "");
+    } else if (found == null && files.apply(path).isPresent()) {
+      send(response, fileAnswer(path, request), method.equals("HEAD"));
     } else {
       send(response, model.unknown(), requestId, "Missing Authentication Token");
     }
@@ -225,19 +237,42 @@ public final class LocalGateway implements AutoCloseable {
     response.send(answer.render(requestId, message));
   }
 
-  private void handleLocal(String path, ServerRequest request, ServerResponse response) {
-    LocalAnswer answer = localAnswer(path, request);
+  /** The page lives on one origin alone: the one that tokens and answers name. */
+  private LocalAnswer fileAnswer(String path, ServerRequest request) {
+    String method = request.prologue().method().text();
+    if (!method.equals("GET") && !method.equals("HEAD")) {
+      return text(405, "GET and HEAD only\n").with("Allow", "GET, HEAD");
+    }
+    String host = request.headers().value(HeaderNames.HOST).orElse("");
+    if (!isLoopback(host)) {
+      return text(403, "the page answers " + origin() + " only\n");
+    }
+    if (!host.startsWith("127.0.0.1")) {
+      return text(302, "the page is at " + origin() + "\n").with("Location", origin() + path);
+    }
+    return files.apply(path).orElseThrow();
+  }
+
+  private String origin() {
+    return "http://127.0.0.1:" + port();
+  }
+
+  private static void send(ServerResponse response, LocalAnswer answer, boolean headOnly) {
     response.status(answer.status());
     answer.headers().forEach((name, value) -> response.header(name, value));
+    response.send(headOnly ? new byte[0] : answer.body());
+  }
+
+  private void handleLocal(String path, ServerRequest request, ServerResponse response) {
     response.header(NO_STORE);
     response.header(NO_SNIFF);
     response.header(SAME_ORIGIN);
-    response.send(answer.body());
+    send(response, localAnswer(path, request), false);
   }
 
   private LocalAnswer localAnswer(String path, ServerRequest request) {
     if (!isLoopback(request.headers().value(HeaderNames.HOST).orElse(""))) {
-      return text(403, "/local/ answers http://127.0.0.1:" + port() + " only\n");
+      return text(403, "/local/ answers " + origin() + " only\n");
     }
     Function<LocalRequest, LocalAnswer> page = pages.get(path);
     if (page == null) {

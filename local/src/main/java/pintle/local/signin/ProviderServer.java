@@ -63,6 +63,8 @@ final class ProviderServer implements OAuth2HttpServer {
               loginPage(exchange);
             } else if (method.equals("POST") && path.equals(base + "/authorize")) {
               login(exchange, provider);
+            } else if (method.equals("GET") && path.equals(base + "/endsession")) {
+              logout(exchange);
             } else if ((method.equals("GET") && reads.contains(path))
                 || (method.equals("POST") && path.equals(base + "/token"))
                 || method.equals("OPTIONS")) {
@@ -110,6 +112,17 @@ final class ProviderServer implements OAuth2HttpServer {
     } else {
       relay(exchange, "username=" + URLEncoder.encode(login, StandardCharsets.UTF_8), provider);
     }
+  }
+
+  /** RP-Initiated Logout 1.0, section 3: there is no session, so it only leads back to the page. */
+  private void logout(HttpExchange exchange) throws IOException {
+    String redirect = query(exchange).getOrDefault("post_logout_redirect_uri", "");
+    if (!isLoopback(redirect)) {
+      answer(exchange, 400, "text/plain", "post_logout_redirect_uri must be on 127.0.0.1\n");
+      return;
+    }
+    exchange.getResponseHeaders().set("Location", redirect);
+    answer(exchange, 302, "text/plain", "");
   }
 
   private void relay(

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,7 +93,11 @@ final class LocalGatewayTest {
               "/local/health",
               request ->
                   LocalAnswer.json(
-                      request.query("q").orElse("-").getBytes(StandardCharsets.UTF_8))));
+                      request.query("q").orElse("-").getBytes(StandardCharsets.UTF_8))),
+          path ->
+              path.equals("/page.html")
+                  ? Optional.of(LocalAnswer.html("<p>page").with("X-Own", "1"))
+                  : Optional.empty());
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -436,6 +441,30 @@ final class LocalGatewayTest {
   }
 
   @Test
+  void sendsThePagesFilesFromOneLoopbackOriginOnly() throws Exception {
+    String host = "127.0.0.1:" + gateway.port();
+    assertThat(local("GET", "/page.html", host))
+        .startsWith("HTTP/1.1 200")
+        .contains("X-Own: 1", "Content-Type: text/html; charset=utf-8")
+        .endsWith("<p>page");
+    assertThat(local("HEAD", "/page.html", host))
+        .startsWith("HTTP/1.1 200")
+        .contains("X-Own: 1")
+        .doesNotContain("<p>");
+    for (String method : List.of("POST", "PUT", "DELETE", "OPTIONS")) {
+      assertThat(local(method, "/page.html", host))
+          .startsWith("HTTP/1.1 405")
+          .contains("Allow: GET, HEAD");
+    }
+    assertThat(local("GET", "/page.html", "localhost:" + gateway.port()))
+        .startsWith("HTTP/1.1 302")
+        .contains("Location: http://" + host + "/page.html");
+    assertThat(local("GET", "/page.html", "evil.example")).startsWith("HTTP/1.1 403");
+    assertThat(local("GET", "/other.html", host)).startsWith("HTTP/1.1 404");
+    assertThat(recorder.event).isEmpty();
+  }
+
+  @Test
   void keepsAConnectionForTheNextRequest() throws Exception {
     try (Socket socket = connect()) {
       String one = "GET /v1/groups HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -449,7 +478,8 @@ final class LocalGatewayTest {
 
   @Test
   void saysThatThePortIsTaken() {
-    assertThatThrownBy(() -> LocalGateway.start(gateway.port(), anyModel(), Map.of()))
+    assertThatThrownBy(() ->
+            LocalGateway.start(gateway.port(), anyModel(), Map.of(), path -> Optional.empty()))
         .isInstanceOf(BindException.class);
   }
 

@@ -181,7 +181,7 @@ final class EdgesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "GET /",
+        "GET /nothing.html",
         "GET /v1",
         "GET /nowhere",
         "GET /live/v1/groups",

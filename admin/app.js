@@ -1,0 +1,236 @@
+// Starts the page: settings, sign-in, the frame around every view, and which view an address shows.
+import { all, configure, get } from './api.js';
+import { announce, button, busy, dialog, fill, h, heading, loading, retell, tell, written } from './dom.js';
+import { date, language, setLanguage, t } from './i18n.js';
+import { comeBack, load, signedIn, signIn, signOut, whenEnded } from './session.js';
+
+const WARN_BEFORE = 14 * 86_400_000;
+
+/** Addresses by pattern: the module that shows it, loaded when it is first opened, and who may. */
+const ROUTES = [
+  [/^#\/$/, () => import('./connectors.js'), 'mine', 'connectors'],
+  [/^#\/all$/, () => import('./connectors.js'), 'everyone', 'connectors'],
+  [/^#\/new$/, () => import('./connectors.js'), 'create', 'connectors'],
+  [/^#\/c\/([^/]+)$/, () => import('./connector.js'), 'show', 'connectors'],
+  [/^#\/c\/([^/]+)\/settings$/, () => import('./connector.js'), 'settings', 'connectors'],
+  [/^#\/account$/, () => import('./account.js'), 'account', 'account'],
+  [/^#\/directory$/, () => import('./directory.js'), 'directory', 'directory', true],
+  [/^#\/administrators$/, () => import('./organisation.js'), 'administrators', 'administrators', true],
+  [/^#\/audit$/, () => import('./organisation.js'), 'audit', 'audit', true],
+];
+
+const view = document.getElementById('view');
+const top = document.getElementById('top');
+
+/** What the views share: who is signed in, and how they go elsewhere. */
+const page = {
+  me: null,
+  go(place) {
+    if (location.hash === place) {
+      void show();
+    } else {
+      location.hash = place;
+    }
+  },
+  async refresh() {
+    page.me = await get('/v1/me');
+    frame();
+  },
+};
+
+let shown = 0;
+let leave = null;
+
+async function show() {
+  const turn = ++shown;
+  leave?.();
+  leave = null;
+  const place = location.hash || '#/';
+  const route = ROUTES.find(([pattern]) => pattern.test(place));
+  frame(route?.[3]);
+  fill(view, loading());
+  try {
+    if (!route || (route[4] && !page.me.tenantAdmin)) {
+      fill(view, heading(t('nowhere.title')), h('p', {}, t('nowhere.text')), h('p', {}, h('a', { href: '#/' }, t('nav.connectors'))));
+    } else {
+      const [pattern, module, name] = route;
+      const module_ = await module();
+      const parameters = pattern.exec(place).slice(1).map(decodeURIComponent);
+      const content = await module_[name](page, ...parameters);
+      if (turn !== shown) {
+        return;
+      }
+      leave = content.leave ?? null;
+      fill(view, content);
+    }
+  } catch (problem) {
+    if (turn !== shown) {
+      return;
+    }
+    fill(view);
+    tell(problem, view);
+    view.querySelector('.problem')?.append(h('div.actions', {},
+      h('button.plain', { type: 'button', onclick: () => void show() }, t('action.again'))));
+  }
+  title();
+  // The reader begins at the new view, but a first load leaves the focus where the browser puts it.
+  const first = view.querySelector('h1');
+  if (first) {
+    first.tabIndex = -1;
+    if (turn > 1) {
+      first.focus({ preventScroll: true });
+      window.scrollTo(0, 0);
+    }
+  }
+}
+
+function title() {
+  const name = view.querySelector('h1')?.textContent;
+  document.title = name ? `${name} – Pintle` : 'Pintle';
+}
+
+const LANGUAGES = { de: 'Deutsch', en: 'English' };
+
+function languages() {
+  return h('div.languages', { role: 'group', 'aria-label': t('language') },
+    Object.entries(LANGUAGES).map(([code, name]) => h('button.quiet', {
+      type: 'button',
+      lang: code,
+      title: name,
+      'aria-pressed': () => String(language() === code),
+      onclick: () => {
+        setLanguage(code);
+        retell();
+        title();
+      },
+    }, code.toUpperCase(), h('span.hidden', {}, ` ${name}`))));
+}
+
+function frame(current = top.dataset.current) {
+  top.dataset.current = current ?? '';
+  const focused = top.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
+  const link = (place, name) => h('a', { href: place, 'aria-current': current === name ? 'page' : null }, t(`nav.${name}`));
+  const { me } = page;
+  fill(top,
+    h('a.skip', { href: '#view', onclick: event => { event.preventDefault(); view.focus(); } }, t('nav.skip')),
+    h('div.bar', {},
+      h('a.brand', { href: me ? '#/' : null }, h('img', { src: 'favicon.svg', alt: '', width: '28', height: '28' }), 'Pintle'),
+      me ? h('nav', { 'aria-label': t('nav.label') },
+        link('#/', 'connectors'),
+        me.tenantAdmin ? [link('#/directory', 'directory'), link('#/administrators', 'administrators'), link('#/audit', 'audit')] : null) : null,
+      h('div.end', {},
+        languages(),
+        me ? h('a.me', { href: '#/account', 'aria-current': current === 'account' ? 'page' : null }, h('span.hidden', {}, t('nav.account'), ': '), written(me.name || me.userId)) : null,
+        me ? button(t('action.signOut'), signOut, { kind: 'quiet' }) : null)),
+    h('div.notices', { id: 'notices' }));
+  if (focused) {
+    top.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
+  }
+  notices();
+}
+
+let proof = null;
+
+/** What needs doing soon, above every view. */
+function notices() {
+  const box = document.getElementById('notices');
+  if (!page.me || !box) {
+    return;
+  }
+  fill(box,
+    proof && proof - Date.now() < WARN_BEFORE
+      ? h('div.callout.warn', { role: 'status' },
+        h('p', {}, t('proof.warning', { date: () => date(proof)() })),
+        button(t('action.signInAgain'), signIn))
+      : null);
+}
+
+async function readProof() {
+  if (!page.me.tenantAdmin) {
+    return;
+  }
+  const admins = await all('/v1/admins', 'admins');
+  proof = admins.find(one => one.userId === page.me.userId)?.provenUntil ?? null;
+  notices();
+}
+
+function welcome(problem = null, told = null) {
+  frame();
+  fill(view, h('section.welcome', {},
+    h('img', { src: 'favicon.svg', alt: '', width: '72', height: '72' }),
+    h('h1', { tabindex: '-1' }, t('welcome.title')),
+    h('p.lead', {}, t('welcome.text')),
+    problem ? h('div.problem', { role: 'alert' }, h('p', {}, t.first(`signin.${problem.code}`, 'signin.provider', {}))) : null,
+    told ? h('p.callout', { role: 'status' }, told) : null,
+    h('div.actions', {}, button(t('action.signIn'), begin, { kind: 'primary' })),
+    h('ol.steps', {}, [1, 2, 3, 4].map(step => h('li', {}, h('strong', {}, t(`welcome.${step}.title`)), h('span', {}, t(`welcome.${step}.text`)))))));
+  title();
+}
+
+async function begin() {
+  try {
+    await signIn();
+  } catch (problem) {
+    welcome(problem);
+  }
+}
+
+async function ended() {
+  shown++;
+  document.querySelectorAll('dialog').forEach(open => open.close());
+  page.me = null;
+  frame();
+  fill(view, h('section.welcome', {},
+    h('h1', { tabindex: '-1' }, t('ended.title')),
+    h('p.lead', {}, t('ended.text')),
+    h('div.actions', {}, button(t('action.signInAgain'), begin, { kind: 'primary' }))));
+  title();
+  view.querySelector('h1').focus();
+  announce(t('ended.title'));
+}
+
+async function start() {
+  retell();
+  frame();
+  fill(view, loading());
+  whenEnded(() => void ended());
+  try {
+    configure((await load()).apiBase);
+    if (!(await comeBack())) {
+      // Whoever was at a place of this page goes on there; whoever comes to the door is asked in.
+      if (!location.hash) {
+        welcome();
+        return;
+      }
+      await signIn();
+    }
+  } catch (problem) {
+    welcome(problem);
+    return;
+  }
+  await enter();
+}
+
+async function enter() {
+  try {
+    await page.refresh();
+  } catch (problem) {
+    if (!signedIn()) {
+      return;
+    }
+    fill(view);
+    tell(problem, view);
+    view.append(h('div.actions', {}, button(t('action.again'), enter)));
+    return;
+  }
+  window.addEventListener('hashchange', () => void show());
+  void busy(null, readProof);
+  await show();
+}
+
+page.forgotten = () => {
+  page.me = null;
+  void dialog(t('erased.title'), close => [h('p', {}, t('erased.text')), h('div.actions', {}, h('button.primary', { type: 'button', onclick: () => close() }, t('action.close')))]).then(signOut);
+};
+
+void start();

@@ -1,0 +1,322 @@
+// One connector: generating user tokens, its grants, and for its managers the settings.
+import { all, call, connectorPath, get } from './api.js';
+import { announce, button, confirmed, copyable, field, fill, forget, form, freshId, h, heading, loading, shownOnce, submit, tell, written } from './dom.js';
+import { date, day, t } from './i18n.js';
+import { isRedirect, phoneFirst } from './connectors.js';
+import { permissionFields, permissionList, permissionsOf } from './permissions.js';
+
+const WEEK = 7 * 86_400_000;
+
+const place = (connector, rest = '') => `#/c/${encodeURIComponent(connector.applicationId)}${rest}`;
+/** Only who may change a connector is told its secrets' IDs. */
+const manages = connector => Array.isArray(connector.secrets);
+/** Enough of a long ID to tell people apart; the whole is in the title. */
+const short = id => (id.length > 16 ? `${id.slice(0, 8)}…${id.slice(-4)}` : id);
+const name = connector => connector.name;
+
+function frame(connector, current, ...content) {
+  const tab = (rest, key) => h('a', { href: place(connector, rest), 'aria-current': current === key ? 'page' : null }, t(`connector.tab.${key}`));
+  return h('div', {},
+    h('p.crumbs', {}, h('a', { href: '#/' }, t('nav.connectors'))),
+    heading(written(connector.name), connector.active ? null : h('span.badge', {}, t('connector.inactive'))),
+    connector.description ? h('p.lead', {}, written(connector.description)) : null,
+    manages(connector) ? h('div.tabs', { role: 'navigation', 'aria-label': t('connector.tabs') }, tab('', 'tokens'), tab('/settings', 'settings')) : null,
+    ...content);
+}
+
+export async function show(page, id) {
+  const connector = await get(connectorPath(id));
+  const grants = await grantSection(page, connector);
+  return frame(connector, 'tokens',
+    h('section', {},
+      copyable(t('connector.id'), connector.applicationId),
+      h('details', {}, h('summary', {}, t('connector.permissions')), permissionList(connector.permissions))),
+    page.me.mobileNumber
+      ? h('section.raised', { 'aria-labelledby': 'generate' }, h('h2', { id: 'generate' }, t('token.title')), await generate(page, connector, grants))
+      : h('section', {}, h('h2', {}, t('token.title')), phoneFirst()),
+    grants.element);
+}
+
+/** The choice of a reach, what it opens now, and the button. */
+async function generate(page, connector, grants) {
+  if (!connector.active) {
+    return h('p.callout', {}, t('token.inactive'));
+  }
+  const administered = await get(connectorPath(connector.applicationId, '/reach?reach=user'));
+  const choices = ['user', page.me.tenantAdmin ? 'tenant' : null, administered.groups.length ? 'group' : null].filter(Boolean);
+  const preview = h('div.preview', { 'aria-live': 'polite' });
+  const note = h('div', { 'aria-live': 'polite' });
+  const group = field(t('token.group'), {
+    tag: 'select',
+    name: 'groupId',
+    onchange: () => void look(),
+    options: administered.groups.map(one => h('option', { value: one.groupId }, written(one.groupName).textContent)),
+  });
+  const radio = kind => {
+    const id = freshId();
+    return h('div.choice', {},
+      h('input', { type: 'radio', id, name: 'reach', value: kind, checked: kind === 'user', onchange: () => void look() }),
+      h('label', { for: id }, h('strong', {}, t(`reach.${kind}`)), h('span', {}, t(`reach.${kind}.hint`))));
+  };
+  const reach = () => element.elements.reach.value ?? element.querySelector('[name=reach]').value;
+  const chosen = () => (reach() === 'group' ? { reach: 'group', groupId: group.input.value } : { reach: reach() });
+
+  let turn = 0;
+  async function look() {
+    const wanted = chosen();
+    const mine = ++turn;
+    group.hidden = wanted.reach !== 'group';
+    forget(element);
+    tellReplaced();
+    fill(preview, loading());
+    try {
+      const seen = wanted.reach === 'user' ? administered : await get(connectorPath(connector.applicationId, `/reach?${new URLSearchParams(wanted)}`));
+      if (mine === turn) {
+        fill(preview, reachPreview(seen));
+      }
+    } catch (problem) {
+      if (mine === turn) {
+        fill(preview);
+        tell(problem, preview);
+      }
+    }
+  }
+
+  const tellReplaced = () => {
+    const wanted = chosen();
+    const old = grants.live().find(grant => (wanted.reach === 'group'
+      ? grant.groupId === wanted.groupId
+      : grant.reach !== 'group' && grant.grantedBy === page.me.userId));
+    fill(note, old ? h('p.callout.warn', {}, t('token.replaces', { date: date(old.createdAt), last: old.lastFour })) : null);
+  };
+
+  const element = form(async () => {
+    const issued = await call('POST', connectorPath(connector.applicationId, '/grants'), chosen());
+    await shownOnce(t('token.shown'),
+      h('p', {}, t('token.handOver', { name: name(connector) })),
+      copyable(t('token.refreshToken'), issued.refreshToken),
+      h('dl.pairs', {},
+        h('div', {}, h('dt', {}, t('token.expires')), h('dd', {}, date(issued.refreshTokenExpiry))),
+        h('div', {}, h('dt', {}, t('token.reach')), h('dd', {}, t(`reach.${issued.reach}`)))));
+    await grants.reload();
+    tellReplaced();
+  },
+  h('fieldset.choices', {}, h('legend', {}, t('token.which')), choices.map(radio)),
+  choices.includes('group') ? group : null,
+  preview,
+  note,
+  h('div.actions', {}, submit(t('token.generate'))));
+  group.hidden = true;
+  await look();
+  return element;
+}
+
+function reachPreview(seen) {
+  if (!seen.groupCount) {
+    return h('p.callout', {}, t('reach.empty'));
+  }
+  return [
+    h('p.count', {}, t('reach.counts', { groups: t('groups', { n: seen.groupCount }), members: t('members', { n: seen.memberCount }) })),
+    h('details', {},
+      h('summary', {}, t('reach.list')),
+      h('ul.columns', {}, seen.groups.map(one => h('li', {}, written(one.groupName)))),
+      seen.next ? h('p.quiet', {}, t('reach.more', { n: seen.groupCount - seen.groups.length })) : null),
+  ];
+}
+
+/** The grants of a connector, as a part that can be read anew. */
+async function grantSection(page, connector) {
+  let grants = [];
+  const body = h('div');
+  const element = h('section', { 'aria-labelledby': 'grants' }, h('h2', { id: 'grants', tabindex: '-1' }, t('grants.title')), body);
+
+  async function reload() {
+    grants = await all(connectorPath(connector.applicationId, '/grants'), 'grants');
+    fill(body, grants.length ? table() : h('p.empty', {}, t('grants.none')));
+  }
+
+  const who = grant => (grant.grantedBy === page.me.userId ? t('you') : h('code', { title: grant.grantedBy }, short(grant.grantedBy)));
+  const cell = (key, ...content) => h('td', { 'data-label': t(key) }, ...content);
+  const table = () => [
+    h('div.scroll', {}, h('table', {},
+      h('caption.hidden', {}, t('grants.title')),
+      h('thead', {}, h('tr', {},
+        ['grants.reach', 'grants.who', 'grants.created', 'grants.expires', 'grants.used', 'grants.token'].map(key => h('th', { scope: 'col' }, t(key))),
+        h('th', { scope: 'col' }, h('span.hidden', {}, t('grants.end'))))),
+      h('tbody', {}, grants.map(grant => h('tr', {},
+        cell('grants.reach', t(`reach.${grant.reach}`), grant.groupId ? [' ', h('code', {}, written(grant.groupId))] : null),
+        cell('grants.who', who(grant)),
+        cell('grants.created', day(grant.createdAt)),
+        cell('grants.expires', day(grant.expiresAt)),
+        cell('grants.used', grant.lastUsedAt ? day(grant.lastUsedAt) : t('never')),
+        cell('grants.token', h('code', { title: t('grants.id', { id: grant.grantId }) }, `…${grant.lastFour}`)),
+        h('td', {}, button(t('grants.end'), () => end(grant), {
+          kind: 'danger.small',
+          'aria-label': () => `${t('grants.end')()} …${grant.lastFour}`,
+        }))))))),
+    manages(connector) && grants.length > 1
+      ? h('div.actions', {}, button(t('grants.endAll'), () => endAll(connector, grants, reload), { kind: 'danger' }))
+      : null,
+  ];
+
+  async function end(grant) {
+    const done = await confirmed(t('grants.endTitle'), t('grants.endText', { last: grant.lastFour }), t('grants.end'),
+      () => call('DELETE', `/v1/grants/${encodeURIComponent(grant.grantId)}`));
+    if (done) {
+      await reload();
+      element.querySelector('h2').focus();
+      announce(t('grants.ended'));
+    }
+  }
+
+  await reload();
+  return { element, live: () => grants, reload };
+}
+
+async function endAll(connector, grants, reload) {
+  const bar = h('progress', { max: grants.length, value: '0', 'aria-label': t('grants.endAll') });
+  const done = await confirmed(t('grants.endAllTitle'), [t('grants.endAllText', { n: grants.length }), bar], t('grants.endAll'), async () => {
+    for (const [at, grant] of grants.entries()) {
+      await call('DELETE', `/v1/grants/${encodeURIComponent(grant.grantId)}`);
+      bar.value = at + 1;
+    }
+  });
+  if (done) {
+    await reload();
+    announce(t('grants.endedAll'));
+  }
+}
+
+export async function settings(page, id) {
+  let connector = await get(connectorPath(id));
+  if (!manages(connector)) {
+    return frame(connector, 'settings', h('p.callout', {}, t('error.Forbidden')));
+  }
+  const again = () => page.go(place(connector, '/settings'));
+  const change = async (body, told) => {
+    connector = await call('PATCH', connectorPath(id), body);
+    announce(told);
+    return connector;
+  };
+  return frame(connector, 'settings',
+    detailsSection(connector, change, again),
+    permissionSection(connector, change),
+    secretSection(connector),
+    stateSection(connector, change, again),
+    deleteSection(page, connector));
+}
+
+const saved = (element, text) => {
+  const box = element.querySelector('.saved') ?? h('p.saved', { role: 'status' });
+  fill(box, text);
+  element.querySelector('.actions').append(box);
+};
+
+function detailsSection(connector, change, again) {
+  const title = field(t('connector.name'), { name: 'name', required: true, maxlength: '100', autocomplete: 'off', value: connector.name });
+  const description = field(t('connector.description'), { tag: 'textarea', name: 'description', maxlength: '1000', rows: '3', value: connector.description });
+  const redirect = field(t('connector.redirectUrl'), { name: 'redirectUrl', type: 'url', inputmode: 'url', maxlength: '1000', value: connector.redirectUrl ?? '', autocomplete: 'off' }, t('connector.redirectHint'));
+  return h('section.panel', { 'aria-labelledby': 'details' },
+    h('h2', { id: 'details' }, t('settings.details')),
+    form(async () => {
+      if (redirect.input.value && !isRedirect(redirect.input.value)) {
+        throw Object.assign(new Error(), { field: 'redirectUrl', code: 'InvalidParameters', text: () => t('mend.redirectUrl') });
+      }
+      await change({ name: title.input.value, description: description.input.value, redirectUrl: redirect.input.value }, t('saved'));
+      again();
+    }, title, description, redirect, h('div.actions', {}, submit(t('action.save')))));
+}
+
+function permissionSection(connector, change) {
+  return h('section.panel', { 'aria-labelledby': 'permissions' },
+    h('h2', { id: 'permissions' }, t('connector.permissions')),
+    h('p', {}, t('settings.permissionsHint')),
+    form(async element => {
+      await change({ permissions: permissionsOf(element) }, t('saved'));
+      saved(element, t('saved'));
+    }, permissionFields(connector.permissions), h('div.actions', {}, submit(t('action.save')))));
+}
+
+function secretSection(connector) {
+  const list = h('ul.rows', { role: 'list' });
+  const draw = secrets => fill(list, secrets.map(secret => h('li', {},
+    h('span', {}, h('code', {}, secret.secretId.slice(0, 8)), ' · ', t('secrets.created', { date: day(secret.createdAt) }), ' · ',
+      secret.expiresAt ? t('secrets.ends', { date: date(secret.expiresAt) }) : t('secrets.lasts')),
+    button(t('action.delete'), () => remove(secret, secrets.length), {
+      kind: 'danger.small',
+      'aria-label': () => `${t('secrets.delete')()} ${secret.secretId.slice(0, 8)}`,
+    }))));
+
+  async function reload() {
+    draw((await get(connectorPath(connector.applicationId))).secrets);
+  }
+
+  async function remove(secret, count) {
+    const done = await confirmed(t('secrets.deleteTitle'), t(count > 1 ? 'secrets.deleteText' : 'secrets.deleteLast'), t('action.delete'),
+      () => call('DELETE', connectorPath(connector.applicationId, `/secrets/${encodeURIComponent(secret.secretId)}`)));
+    if (done) {
+      await reload();
+      announce(t('secrets.deleted'));
+    }
+  }
+
+  const end = field(t('secrets.oldEnds'), { type: 'datetime-local', name: 'oldExpiresAt', value: local(Date.now() + WEEK) }, t('secrets.oldEndsHint'));
+  draw(connector.secrets);
+  return h('section.panel', { 'aria-labelledby': 'secrets' },
+    h('h2', { id: 'secrets' }, t('secrets.title')),
+    h('p', {}, t('secrets.text')),
+    list,
+    form(async () => {
+      const text = end.input.value;
+      const added = await call('POST', connectorPath(connector.applicationId, '/secrets'), text ? { oldExpiresAt: new Date(text).getTime() } : {});
+      await shownOnce(t('secrets.shown'),
+        copyable(t('connector.id'), connector.applicationId),
+        copyable(t('connector.secret'), added.applicationSecret));
+      await reload();
+    }, end, h('div.actions', {}, submit(t('secrets.add'), 'plain'))));
+}
+
+/** For an input of the type datetime-local: this machine's time without a zone. */
+function local(time) {
+  const at = new Date(time - new Date(time).getTimezoneOffset() * 60_000);
+  return at.toISOString().slice(0, 16);
+}
+
+function stateSection(connector, change, again) {
+  return h('section.panel', { 'aria-labelledby': 'state' },
+    h('h2', { id: 'state' }, t('state.title')),
+    h('p', {}, t(connector.active ? 'state.activeText' : 'state.inactiveText')),
+    h('div.actions', {},
+      connector.active
+        ? button(t('state.deactivate'), async () => {
+          await change({ active: false }, t('state.deactivated'));
+          again();
+        })
+        : button(t('state.activate'), async () => {
+          await change({ active: true }, t('state.activated'));
+          again();
+        }, { kind: 'primary' }),
+      button(t('grants.endAll'), async () => {
+        const grants = await all(connectorPath(connector.applicationId, '/grants'), 'grants');
+        if (grants.length) {
+          await endAll(connector, grants, async () => {});
+        } else {
+          announce(t('grants.none'));
+        }
+      }, { kind: 'danger' })));
+}
+
+function deleteSection(page, connector) {
+  return h('section.danger-zone', { 'aria-labelledby': 'delete' },
+    h('h2', { id: 'delete' }, t('delete.title')),
+    h('p', {}, t('delete.text')),
+    h('div.actions', {}, button(t('delete.action'), async () => {
+      const done = await confirmed(t('delete.title'), t('delete.text'), t('delete.action'),
+        () => call('DELETE', connectorPath(connector.applicationId)), name(connector));
+      if (done) {
+        announce(t('delete.done'));
+        page.go('#/');
+      }
+    }, { kind: 'danger' })));
+}
+

@@ -1,0 +1,431 @@
+// Every text of the page, German and English, and dates and numbers in the language that is set.
+
+/** Key: [German, English]; a pair within stands for one and for more. `{name}` is filled in. */
+export const TEXTS = {
+  language: ['Sprache', 'Language'],
+  loading: ['Wird geladen …', 'Loading …'],
+  you: ['Sie', 'you'],
+  never: ['noch nie', 'never'],
+  saved: ['Gespeichert.', 'Saved.'],
+  figure: ['{n}', '{n}'],
+  groups: [['{n} Gruppe', '{n} Gruppen'], ['{n} group', '{n} groups']],
+  members: [['{n} Mitglied', '{n} Mitglieder'], ['{n} member', '{n} members']],
+  calls: [['{n} Aufruf', '{n} Aufrufen'], ['{n} call', '{n} calls']],
+  errors: [['{n} Fehler', '{n} Fehler'], ['{n} error', '{n} errors']],
+  seconds: [['{n} Sekunde', '{n} Sekunden'], ['{n} second', '{n} seconds']],
+  minutes: [['{n} Minute', '{n} Minuten'], ['{n} minute', '{n} minutes']],
+  hours: [['{n} Stunde', '{n} Stunden'], ['{n} hour', '{n} hours']],
+
+  'nav.label': ['Hauptmenü', 'Main menu'],
+  'nav.skip': ['Zum Inhalt', 'Skip to content'],
+  'nav.connectors': ['Connectoren', 'Connectors'],
+  'nav.directory': ['Verzeichnis', 'Directory'],
+  'nav.administrators': ['Administratoren', 'Administrators'],
+  'nav.audit': ['Protokoll', 'Audit log'],
+  'nav.account': ['Ihr Konto', 'Your account'],
+  'nowhere.title': ['Diese Seite gibt es nicht', 'There is no such page'],
+  'nowhere.text': ['Die Adresse stimmt nicht, oder Ihnen fehlt das Recht dazu.', 'The address is wrong, or you lack the right to see it.'],
+
+  'action.signIn': ['Anmelden', 'Sign in'],
+  'action.signInAgain': ['Neu anmelden', 'Sign in again'],
+  'action.signOut': ['Abmelden', 'Sign out'],
+  'action.next': ['Weiter', 'Next'],
+  'action.back': ['Zurück', 'Back'],
+  'action.save': ['Speichern', 'Save'],
+  'action.cancel': ['Abbrechen', 'Cancel'],
+  'action.close': ['Schließen', 'Close'],
+  'action.delete': ['Löschen', 'Delete'],
+  'action.more': ['Mehr anzeigen', 'Show more'],
+  'action.again': ['Noch einmal versuchen', 'Try again'],
+  'action.copy': ['Kopieren', 'Copy'],
+  'action.copied': ['Kopiert', 'Copied'],
+  'action.copyByHand': ['Markiert: bitte von Hand kopieren', 'Selected: please copy by hand'],
+
+  'welcome.title': ['Ihre Gruppen, mit anderen Programmen verbunden', 'Your groups, connected to other programs'],
+  'welcome.text': ['Pintle gibt Programmen Zugang zu den Gruppen Ihrer Organisation: mit einem Token, das Sie ausstellen und jederzeit wieder beenden.', 'Pintle lets programs into the groups of your organisation: with a token that you issue, and end whenever you like.'],
+  'welcome.1.title': ['Connector anlegen', 'Add a connector'],
+  'welcome.1.text': ['Er steht für das Programm und bekommt ID und Geheimnis.', 'It stands for the program, and gets an ID and a secret.'],
+  'welcome.2.title': ['Benutzertoken generieren', 'Generate user token'],
+  'welcome.2.text': ['Wer Gruppen verwaltet, erzeugt das Aktualisierungstoken.', 'Who administers groups creates the refresh token.'],
+  'welcome.3.title': ['Token übergeben', 'Hand it over'],
+  'welcome.3.text': ['Die Entwicklerin bekommt es auf einem sicheren Weg.', 'The developer receives it over a safe way.'],
+  'welcome.4.title': ['Programm verbinden', 'Connect the program'],
+  'welcome.4.text': ['Es tauscht das Token gegen Zugangstoken und arbeitet.', 'It exchanges the token for access tokens and works.'],
+  'ended.title': ['Ihre Sitzung ist abgelaufen', 'Your session has ended'],
+  'ended.text': ['Anmeldungen gelten nur eine Weile. Melden Sie sich neu an; Sie kommen dorthin zurück, wo Sie waren.', 'A sign-in lasts only a while. Sign in again, and you come back to where you were.'],
+  'signin.settings': ['Die Einstellungen dieser Seite (config.json) lassen sich nicht lesen. Laden Sie die Seite neu, oder fragen Sie, wer sie betreibt.', 'The settings of this page (config.json) can not be read. Reload it, or ask who runs it.'],
+  'signin.provider': ['Der Anmeldedienst antwortet nicht wie erwartet. Versuchen Sie es in einer Minute noch einmal.', 'The sign-in service does not answer as expected. Try again in a minute.'],
+  'signin.issuer': ['Die Antwort kommt nicht vom eingestellten Anmeldedienst und wurde verworfen.', 'The answer is not from the sign-in service that is set, and was discarded.'],
+  'signin.insecure': ['Anmelden geht nur über https oder über http://127.0.0.1.', 'Signing in works over https or at http://127.0.0.1 only.'],
+  'signin.state': ['Diese Anmeldung wurde nicht in diesem Fenster begonnen und wurde verworfen. Melden Sie sich hier neu an.', 'This sign-in was not begun in this window, and was discarded. Sign in here.'],
+  'signin.nonce': ['Diese Anmeldung gehört zu einem anderen Versuch und wurde verworfen. Melden Sie sich neu an.', 'This sign-in belongs to another attempt, and was discarded. Sign in again.'],
+  'signin.denied': ['Die Anmeldung wurde abgebrochen.', 'The sign-in was cancelled.'],
+  'signin.code': ['Der Anmeldedienst hat den Code nicht angenommen; er gilt nur einmal und nur kurz. Melden Sie sich neu an.', 'The sign-in service did not take the code; it works once and for a short time. Sign in again.'],
+  'signin.token': ['Die Antwort des Anmeldedienstes ist beschädigt und wurde verworfen. Melden Sie sich neu an.', 'The answer of the sign-in service is damaged, and was discarded. Sign in again.'],
+  'signin.audience': ['Die Anmeldung war für eine andere Anwendung bestimmt und wurde verworfen.', 'The sign-in was meant for another application, and was discarded.'],
+  'signin.old': ['Die Anmeldung ist schon abgelaufen. Geht die Uhr dieses Geräts richtig?', 'The sign-in has expired already. Is the clock of this device right?'],
+
+  'connectors.title': ['Connectoren', 'Connectors'],
+  'connectors.lead': ['Ein Connector ist ein Programm, das mit Ihren Gruppen arbeiten darf, sobald ihm jemand ein Token ausstellt.', 'A connector is a program that may work with your groups once somebody issues it a token.'],
+  'connectors.add': ['Connector hinzufügen', 'Add connector'],
+  'connectors.which': ['Welche Connectoren', 'Which connectors'],
+  'connectors.mine': ['Meine', 'Mine'],
+  'connectors.all': ['Alle der Organisation', 'All of the organisation'],
+  'connectors.none': ['Sie haben noch keinen Connector. Legen Sie einen an, oder suchen Sie unter allen den, dem Sie ein Token ausstellen möchten.', 'You have no connector yet. Add one, or look among all for the one that you want to issue a token to.'],
+  'connectors.noneAll': ['In Ihrer Organisation gibt es noch keinen Connector. Legen Sie den ersten an.', 'Your organisation has no connector yet. Add the first one.'],
+  'connector.name': ['Name', 'Name'],
+  'connector.nameHint': ['So erkennen ihn alle in der Organisation, zum Beispiel „Wochenbericht“.', 'How everybody in the organisation knows it, such as “Weekly report”.'],
+  'connector.description': ['Beschreibung', 'Description'],
+  'connector.descriptionHint': ['Wozu das Programm da ist und wer es betreut.', 'What the program is for, and who looks after it.'],
+  'connector.redirectUrl': ['Weiterleitungsadresse', 'Redirect URL'],
+  'connector.redirectHint': ['Nur für Programme, die sich über OAuth anmelden; sonst leer lassen.', 'Only for programs that sign in by OAuth; otherwise leave it empty.'],
+  'connector.permissions': ['Berechtigungen', 'Permissions'],
+  'connector.noPermissions': ['Keine Berechtigung', 'No permission'],
+  'connector.id': ['Connector-ID', 'Connector ID'],
+  'connector.secret': ['Connector-Geheimnis', 'Connector secret'],
+  'connector.inactive': ['Deaktiviert', 'Deactivated'],
+  'connector.yours': ['gehört Ihnen', 'owned by you'],
+  'connector.others': ['gehört jemand anderem', 'owned by somebody else'],
+  'connector.tabs': ['Bereiche des Connectors', 'Parts of the connector'],
+  'connector.tab.tokens': ['Token', 'Tokens'],
+  'connector.tab.settings': ['Einstellungen', 'Settings'],
+
+  'new.title': ['Neuer Connector', 'New connector'],
+  'new.steps': ['Schritte', 'Steps'],
+  'new.step1': ['Name und Angaben', 'Name and details'],
+  'new.step2': ['Berechtigungen', 'Permissions'],
+  'new.create': ['Connector erstellen', 'Create connector'],
+  'created.title': ['Der Connector ist angelegt', 'The connector is created'],
+  'created.text': ['Das Programm braucht beide Werte.', 'The program needs both values.'],
+  'once.warning': ['Das sehen Sie nur jetzt. Bewahren Sie es auf wie ein Passwort.', 'You see this only now. Keep it like a password.'],
+  'once.saved': ['Ich habe es gesichert', 'I have saved it'],
+
+  'permission.groupinfo': ['Gruppeninformationen', 'Group Information'],
+  'permission.groupinfo.hint': ['Gruppen auflisten, anlegen und ihre Namen sehen', 'List and create groups, and see their names'],
+  'permission.groupmember': ['Gruppenmitglieder', 'Group Member List'],
+  'permission.groupmember.hint': ['Wer in einer Gruppe ist, mit Telefonnummer', 'Who is in a group, with phone number'],
+  'permission.textmessage': ['Textnachrichten', 'Text Message'],
+  'permission.textmessage.hint': ['Nachrichten in Gruppen', 'Messages in groups'],
+  'permission.action': ['Aktionen und Antworten', 'Action & Responses'],
+  'permission.action.hint': ['Umfragen, Aufgaben und was darauf geantwortet wurde', 'Polls, jobs, and what was answered'],
+  'permission.profile': ['Benutzerprofil', 'User Profile'],
+  'permission.profile.hint': ['Name und Nummer der Person, die das Token ausgestellt hat', 'Name and number of the person who issued the token'],
+  'permission.media': ['Medien', 'Media'],
+  'permission.media.hint': ['Bilder und Dateien', 'Pictures and files'],
+  'permission.webhook': ['Ausgehende Webhooks', 'Outgoing Webhooks'],
+  'permission.webhook.hint': ['Ereignisse an eine Adresse des Programms melden', 'Report events to an address of the program'],
+  'permission.tenant': ['Organisationsdaten', 'Tenant Data'],
+  'permission.tenant.hint': ['Angaben zur Organisation', 'What is known of the organisation'],
+  'permission.reaction': ['Reaktionen', 'Reactions'],
+  'permission.reaction.hint': ['Gefällt-mir und andere Zeichen an Nachrichten', 'Likes and other marks on messages'],
+  'verb.read': ['lesen', 'read'],
+  'verb.write': ['anlegen', 'write'],
+  'verb.remove': ['entfernen', 'remove'],
+  'verb.update': ['ändern', 'update'],
+
+  'token.title': ['Benutzertoken', 'User token'],
+  'token.which': ['Was soll das Token erreichen?', 'What should the token reach?'],
+  'token.group': ['Gruppe', 'Group'],
+  'token.generate': ['Benutzertoken generieren', 'Generate user token'],
+  'token.inactive': ['Dieser Connector ist deaktiviert und bekommt keine neuen Token.', 'This connector is deactivated and gets no new tokens.'],
+  'token.replaces': ['Das ersetzt das Token …{last} vom {date}: Es gilt dann sofort nicht mehr.', 'This replaces the token …{last} of {date}, which then stops working at once.'],
+  'token.shown': ['Ihr Aktualisierungstoken', 'Your refresh token'],
+  'token.handOver': ['Geben Sie es auf einem sicheren Weg an die Person weiter, die „{name}“ betreut.', 'Hand it over a safe way to the person who looks after “{name}”.'],
+  'token.refreshToken': ['Aktualisierungstoken', 'Refresh token'],
+  'token.expires': ['Gültig bis', 'Valid until'],
+  'token.reach': ['Reichweite', 'Reach'],
+  'reach.user': ['Meine Gruppen', 'My groups'],
+  'reach.user.hint': ['Alle Gruppen, die Sie verwalten, auch künftige', 'All groups that you administer, later ones too'],
+  'reach.tenant': ['Ganze Organisation', 'Whole organisation'],
+  'reach.tenant.hint': ['Alle Gruppen, solange Sie Administrator der Organisation sind', 'All groups, while you are administrator of the organisation'],
+  'reach.group': ['Eine Gruppe', 'One group'],
+  'reach.group.hint': ['Diese Gruppe und ihre Untergruppen', 'This group and its subgroups'],
+  'reach.empty': ['Das Token würde zurzeit keine Gruppe erreichen: Ihre Nummer ist in keiner Gruppe Administrator.', 'The token would reach no group now: your number is Admin of none.'],
+  'reach.counts': ['Erreicht zurzeit {groups} mit {members}', 'Reaches {groups} with {members} now'],
+  'reach.list': ['Welche Gruppen?', 'Which groups?'],
+  'reach.more': ['und {n} weitere', 'and {n} more'],
+
+  'grants.title': ['Ausgestellte Token', 'Issued tokens'],
+  'grants.none': ['Noch wurde kein Token ausgestellt. Mit „Benutzertoken generieren“ entsteht das erste.', 'No token was issued yet. “Generate user token” makes the first one.'],
+  'grants.reach': ['Reichweite', 'Reach'],
+  'grants.who': ['Ausgestellt von', 'Issued by'],
+  'grants.created': ['Am', 'On'],
+  'grants.expires': ['Gültig bis', 'Valid until'],
+  'grants.used': ['Zuletzt benutzt', 'Last used'],
+  'grants.token': ['Token', 'Token'],
+  'grants.id': ['Kennung {id}', 'ID {id}'],
+  'grants.end': ['Beenden', 'End'],
+  'grants.endTitle': ['Token beenden?', 'End token?'],
+  'grants.endText': ['Das Token …{last} und die Zugangstoken daraus gelten beim nächsten Aufruf nicht mehr. Das lässt sich nicht zurücknehmen.', 'The token …{last} and the access tokens made from it are refused on the next call. This can not be undone.'],
+  'grants.ended': ['Das Token ist beendet.', 'The token has ended.'],
+  'grants.endAll': ['Alle Token beenden', 'End all tokens'],
+  'grants.endAllTitle': ['Alle Token dieses Connectors beenden?', 'End all tokens of this connector?'],
+  'grants.endAllText': [['Es gibt {n} Token. Das Programm verliert sofort jeden Zugang.', 'Es gibt {n} Token. Das Programm verliert sofort jeden Zugang.'], ['There is {n} token. The program loses all access at once.', 'There are {n} tokens. The program loses all access at once.']],
+  'grants.endedAll': ['Alle Token sind beendet.', 'All tokens have ended.'],
+
+  'settings.details': ['Angaben', 'Details'],
+  'settings.permissionsHint': ['Was Sie wegnehmen, gilt sofort für alle Token. Was Sie hinzufügen, gilt erst für neu ausgestellte.', 'What you take away acts on all tokens at once. What you add holds for newly issued ones only.'],
+  'secrets.title': ['Geheimnisse', 'Secrets'],
+  'secrets.text': ['Zwei Geheimnisse können zugleich gelten, damit das Programm ohne Unterbrechung wechseln kann.', 'Two secrets can be valid at a time, so that the program can change over without an outage.'],
+  'secrets.created': ['angelegt am {date}', 'created {date}'],
+  'secrets.ends': ['gilt bis {date}', 'valid until {date}'],
+  'secrets.lasts': ['gilt, bis es gelöscht wird', 'valid until deleted'],
+  'secrets.add': ['Neues Geheimnis erzeugen', 'Create new secret'],
+  'secrets.oldEnds': ['Das bisherige gilt noch bis', 'The present one stays valid until'],
+  'secrets.oldEndsHint': ['Leer lassen, wenn Sie es später selbst löschen.', 'Leave it empty if you delete it yourself later.'],
+  'secrets.shown': ['Das neue Geheimnis', 'The new secret'],
+  'secrets.delete': ['Geheimnis löschen', 'Delete secret'],
+  'secrets.deleteTitle': ['Geheimnis löschen?', 'Delete secret?'],
+  'secrets.deleteText': ['Programme, die es noch benutzen, werden sofort abgewiesen.', 'Programs that still use it are refused at once.'],
+  'secrets.deleteLast': ['Es ist das letzte: Ohne Geheimnis kann das Programm sich nicht mehr ausweisen, bis Sie ein neues erzeugen.', 'It is the last one: without a secret the program can not prove itself until you create a new one.'],
+  'secrets.deleted': ['Das Geheimnis ist gelöscht.', 'The secret is deleted.'],
+  'state.title': ['Zustand', 'State'],
+  'state.activeText': ['Der Connector ist aktiv. Deaktiviert bekommt er keine neuen Token; die ausgestellten laufen weiter, bis Sie sie beenden.', 'The connector is active. Deactivated, it gets no new tokens; those that were issued go on until you end them.'],
+  'state.inactiveText': ['Der Connector ist deaktiviert und bekommt keine neuen Token. Die ausgestellten laufen weiter, bis Sie sie beenden.', 'The connector is deactivated and gets no new tokens. Those that were issued go on until you end them.'],
+  'state.deactivate': ['Deaktivieren', 'Deactivate'],
+  'state.activate': ['Aktivieren', 'Activate'],
+  'state.deactivated': ['Der Connector ist deaktiviert.', 'The connector is deactivated.'],
+  'state.activated': ['Der Connector ist aktiv.', 'The connector is active.'],
+  'delete.title': ['Connector löschen', 'Delete connector'],
+  'delete.text': ['Alle seine Token und Geheimnisse gelten sofort nicht mehr. Das lässt sich nicht zurücknehmen.', 'All of its tokens and secrets stop working at once. This can not be undone.'],
+  'delete.action': ['Connector löschen', 'Delete connector'],
+  'delete.done': ['Der Connector ist gelöscht.', 'The connector is deleted.'],
+  'confirm.type': ['Zur Bestätigung tippen Sie: {word}', 'To confirm, type: {word}'],
+  'confirm.mend': ['Das stimmt nicht überein. Tippen Sie genau: {word}', 'That does not match. Type exactly: {word}'],
+
+  'account.title': ['Ihr Konto', 'Your account'],
+  'account.name': ['Angemeldet als', 'Signed in as'],
+  'account.right': ['Recht', 'Right'],
+  'account.tenantAdmin': ['Administrator der Organisation', 'Administrator of the organisation'],
+  'account.user': ['Benutzer', 'User'],
+  'phone.first': ['Bevor Sie Token ausstellen, registrieren Sie Ihre Telefonnummer: An ihr erkennt Pintle die Gruppen, die Sie verwalten.', 'Before you issue tokens, register your phone number: by it Pintle knows which groups you administer.'],
+  'phone.register': ['Telefonnummer registrieren', 'Register phone number'],
+  'phone.title': ['Telefonnummer', 'Phone number'],
+  'phone.changeTitle': ['Telefonnummer ändern', 'Change phone number'],
+  'phone.text': ['Wir schicken eine PIN per SMS an diese Nummer.', 'We send a PIN to this number by SMS.'],
+  'phone.number': ['Mobilnummer', 'Mobile number'],
+  'phone.numberHint': ['Mit Ländervorwahl, zum Beispiel +49 151 12345678', 'With country code, such as +49 151 12345678'],
+  'phone.generate': ['PIN generieren', 'Generate PIN'],
+  'phone.verified': ['bestätigt', 'verified'],
+  'phone.change': ['Nummer ändern', 'Change number'],
+  'phone.pinTitle': ['PIN eingeben', 'Enter PIN'],
+  'phone.sent': ['Die SMS an {number} ist unterwegs. Die PIN gilt zehn Minuten.', 'The SMS to {number} is on its way. The PIN is valid for ten minutes.'],
+  'phone.pin': ['PIN', 'PIN'],
+  'phone.pinHint': ['Sechs Ziffern aus der SMS', 'Six digits from the SMS'],
+  'phone.verify': ['PIN bestätigen', 'Verify PIN'],
+  'phone.resend': ['PIN noch einmal senden', 'Send PIN again'],
+  'phone.resent': ['Die PIN wurde gesendet.', 'The PIN was sent.'],
+  'phone.wait': ['Noch {time}', '{time} left'],
+  'phone.throttled': ['Gerade wurde schon eine PIN gesendet. Bitte warten Sie einen Moment, bevor Sie eine weitere anfordern.', 'A PIN was sent just now. Please wait a moment before you ask for another one.'],
+  'phone.waited': ['Sie können jetzt eine weitere PIN anfordern.', 'You can ask for another PIN now.'],
+  'phone.other': ['Andere Nummer', 'Other number'],
+  'phone.done': ['Ihre Nummer ist bestätigt.', 'Your number is verified.'],
+  'phone.onwards': ['Weiter zu den Connectoren', 'On to the connectors'],
+  'erase.title': ['Konto löschen', 'Erase account'],
+  'erase.text': ['Ihre Nummer, Ihre Mitgliedschaften und Ihre ausgestellten Token werden gelöscht. Das lässt sich nicht zurücknehmen.', 'Your number, your memberships and the tokens that you issued are erased. This can not be undone.'],
+  'erase.action': ['Konto löschen', 'Erase account'],
+  'erase.word': ['löschen', 'erase'],
+  'erased.title': ['Ihr Konto ist gelöscht', 'Your account is erased'],
+  'erased.text': ['Melden Sie sich später wieder an, beginnt ein neues.', 'If you sign in later, a new one begins.'],
+
+  'admins.title': ['Administratoren', 'Administrators'],
+  'admins.lead': ['Administrator der Organisation ist, wer es bei der letzten Anmeldung nachgewiesen hat. Der Nachweis erneuert sich mit jeder Anmeldung.', 'Administrator of the organisation is who proved it at the last sign-in. Each sign-in renews the proof.'],
+  'admins.proven': ['nachgewiesen am {from}, gilt bis {until}', 'proven {from}, valid until {until}'],
+  'admins.endsSoon': ['endet bald', 'ends soon'],
+  'admins.withdraw': ['Recht entziehen', 'Withdraw right'],
+  'admins.withdrawTitle': ['Recht entziehen?', 'Withdraw right?'],
+  'admins.withdrawText': ['{name} verliert das Recht sofort, auch für die ausgestellten Token. Eine neue Anmeldung weist es wieder nach: Nehmen Sie vorher im Anmeldedienst die Rolle weg.', '{name} loses the right at once, for issued tokens too. A new sign-in proves it again: take the role away at the sign-in service first.'],
+  'admins.withdrawn': ['Das Recht ist entzogen.', 'The right is withdrawn.'],
+  'proof.warning': ['Ihr Nachweis als Administrator gilt nur noch bis {date}. Danach erreichen Ihre Token für die ganze Organisation nichts mehr.', 'Your proof as administrator is valid only until {date}. After that your tokens for the whole organisation reach nothing.'],
+  'unlock.title': ['PIN-Sperre aufheben', 'Lift PIN lock'],
+  'unlock.text': ['Nach zu vielen falschen PINs ist eine Nummer gesperrt. Prüfen Sie zuerst, wer fragt.', 'After too many wrong PINs a number is locked. Check first who is asking.'],
+  'unlock.action': ['Sperre aufheben', 'Lift lock'],
+  'unlock.done': ['Die Sperre ist aufgehoben.', 'The lock is lifted.'],
+  'release.title': ['Nummer freigeben', 'Release number'],
+  'release.text': ['Wenn jemand die Organisation verlassen hat und die Nummer neu vergeben wird.', 'When somebody has left the organisation and the number is given to somebody else.'],
+  'release.confirm': ['Wer die Nummer {number} bestätigt hat, verliert sie und damit die Gruppen, die daran hängen.', 'Who verified the number {number} loses it, and with it the groups that hang on it.'],
+  'release.action': ['Nummer freigeben', 'Release number'],
+  'release.done': ['Die Nummer ist frei.', 'The number is free.'],
+
+  'audit.title': ['Protokoll', 'Audit log'],
+  'audit.lead': ['Wer hat was wann getan. Nummern, PINs und Token stehen nie darin.', 'Who did what, and when. It never holds numbers, PINs or tokens.'],
+  'audit.since': ['Von', 'From'],
+  'audit.until': ['Bis einschließlich', 'Up to and including'],
+  'audit.connector': ['Connector', 'Connector'],
+  'audit.anyConnector': ['Alle', 'All'],
+  'audit.search': ['Anzeigen', 'Show'],
+  'audit.none': ['In dieser Zeit ist nichts geschehen. Wählen Sie eine längere Zeit oder alle Connectoren.', 'Nothing happened in this time. Choose a longer one, or all connectors.'],
+  'audit.at': ['Wann', 'When'],
+  'audit.what': ['Was', 'What'],
+  'audit.object': ['Woran', 'On what'],
+  'audit.actor': ['Wer', 'Who'],
+  'audit.details': ['Einzelheiten', 'Details'],
+  'audit.sourceIp': ['Adresse', 'Address'],
+  'audit.requestId': ['Anfrage', 'Request'],
+  'audit.type.PHONE_VERIFIED': ['Nummer bestätigt', 'Number verified'],
+  'audit.type.PHONE_RELEASED': ['Nummer freigegeben', 'Number released'],
+  'audit.type.PIN_LOCK_LIFTED': ['PIN-Sperre aufgehoben', 'PIN lock lifted'],
+  'audit.type.ADMINISTRATOR_WITHDRAWN': ['Administratorrecht entzogen', 'Administrator withdrawn'],
+  'audit.type.USER_ERASED': ['Konto gelöscht', 'Account erased'],
+  'audit.type.CONNECTOR_CREATED': ['Connector angelegt', 'Connector created'],
+  'audit.type.CONNECTOR_CHANGED': ['Connector geändert', 'Connector changed'],
+  'audit.type.CONNECTOR_DELETED': ['Connector gelöscht', 'Connector deleted'],
+  'audit.type.SECRET_ADDED': ['Geheimnis erzeugt', 'Secret created'],
+  'audit.type.SECRET_DELETED': ['Geheimnis gelöscht', 'Secret deleted'],
+  'audit.type.GRANT_ISSUED': ['Token ausgestellt', 'Token issued'],
+  'audit.type.GRANT_RENEWED': ['Token erneuert', 'Token renewed'],
+  'audit.type.GRANT_ENDED': ['Token beendet', 'Token ended'],
+
+  'directory.title': ['Verzeichnis importieren', 'Import directory'],
+  'directory.lead': ['Die Mitglieder jeder Gruppe in der Datei werden genau die, die dort stehen. Gruppen, die nicht vorkommen, bleiben, wie sie sind.', 'The members of each group in the file become exactly those in it. Groups that do not occur stay as they are.'],
+  'directory.drop': ['Datei auswählen oder hierher ziehen', 'Choose a file or drop it here'],
+  'directory.formats': ['CSV (UTF-8) oder JSON. Sie wird erst geprüft; nichts ändert sich, bevor Sie „Importieren“ wählen.', 'CSV (UTF-8) or JSON. It is checked first; nothing changes until you choose “Import”.'],
+  'directory.example': ['So sieht eine CSV-Datei aus', 'What a CSV file looks like'],
+  'directory.exampleHint': ['Trennzeichen ist Komma oder Semikolon. In der Spalte group steht die Kennung oder der Name einer Gruppe, role ist Admin oder Member.', 'Separate by comma or semicolon. The column group has the ID or the name of a group, role is Admin or Member.'],
+  'directory.preview': ['Vorschau:', 'Preview:'],
+  'directory.found': ['{groups}, {members}, gesendet in {calls}', '{groups}, {members}, sent in {calls}'],
+  'directory.group': ['Gruppe', 'Group'],
+  'directory.members': ['Mitglieder', 'Members'],
+  'directory.moreGroups': [['und {n} weitere Gruppe', 'und {n} weitere Gruppen'], ['and {n} more group', 'and {n} more groups']],
+  'directory.checking': ['Wird geprüft: Aufruf {at} von {of}, {members} von {all}', 'Checking: call {at} of {of}, {members} of {all}'],
+  'directory.sending': ['Wird importiert: Aufruf {at} von {of}, {members} von {all}', 'Importing: call {at} of {of}, {members} of {all}'],
+  'directory.stop': ['Anhalten', 'Stop'],
+  'directory.stopping': ['Hält nach diesem Aufruf an …', 'Stopping after this call …'],
+  'directory.stoppedCheck': ['Angehalten. Geändert wurde nichts.', 'Stopped. Nothing was changed.'],
+  'directory.wouldChange': ['Das würde sich ändern', 'What would change'],
+  'directory.removes': ['Achtung: {members} werden aus ihren Gruppen entfernt.', 'Mind: {members} will be removed from their groups.'],
+  'directory.groupsCreated': ['Gruppen neu', 'Groups created'],
+  'directory.groupsUpdated': ['Gruppen geändert', 'Groups changed'],
+  'directory.membersAdded': ['Mitglieder hinzu', 'Members added'],
+  'directory.membersRemoved': ['Mitglieder entfernt', 'Members removed'],
+  'directory.send': ['Importieren', 'Import'],
+  'directory.done': ['Der Import ist fertig', 'The import is complete'],
+  'directory.doneText': ['Sie können dieselbe Datei jederzeit noch einmal importieren.', 'You can import the same file again at any time.'],
+  'directory.stopped': ['Angehalten nach {at} von {of} Aufrufen. Jede Gruppe ist, wie sie war oder wie sie in der Datei steht.', 'Stopped after {at} of {of} calls. Each group is as it was or as the file has it.'],
+  'directory.partly': ['{at} von {of} Aufrufen sind fertig. Jede Gruppe ist, wie sie war oder wie sie in der Datei steht.', '{at} of {of} calls are complete. Each group is as it was or as the file has it.'],
+  'directory.continue': ['Fortsetzen', 'Continue'],
+  'directory.wrong': ['{errors} in der Datei. Bessern Sie die Zeilen aus und wählen Sie die Datei noch einmal; geändert wurde nichts.', '{errors} in the file. Mend the rows and choose the file again; nothing was changed.'],
+  'directory.errors': ['Fehler in der Datei', 'Errors in the file'],
+  'directory.moreErrors': ['und {n} weitere', 'and {n} more'],
+  'directory.line': ['Zeile', 'Line'],
+  'directory.groupNumber': ['Gruppe Nr.', 'Group no.'],
+  'directory.field': ['Feld', 'Field'],
+  'directory.mend': ['Was zu tun ist', 'What to do'],
+  'file.spreadsheet': ['„{name}“ ist eine Arbeitsmappe. Speichern Sie sie in der Tabellenkalkulation als „CSV UTF-8“.', '“{name}” is a workbook. Save it in the spreadsheet program as “CSV UTF-8”.'],
+  'file.encoding': ['„{name}“ ist nicht in UTF-8. Speichern Sie die Datei als „CSV UTF-8“.', '“{name}” is not in UTF-8. Save it as “CSV UTF-8”.'],
+  'file.empty': ['„{name}“ enthält keine Gruppe.', '“{name}” holds no group.'],
+  'file.json': ['„{name}“ ist kein JSON der Form {"groups":[{"name":…,"members":[…]}]}.', '“{name}” is no JSON of the form {"groups":[{"name":…,"members":[…]}]}.'],
+  'file.header': ['In der ersten Zeile von „{name}“ müssen die Spalten group, mobileNumber und role stehen.', 'The first line of “{name}” must have the columns group, mobileNumber and role.'],
+  'file.quotes': ['In „{name}“ wird ein Anführungszeichen geöffnet und nie geschlossen.', 'In “{name}” a quotation mark is opened and never closed.'],
+  'file.unreadable': ['„{name}“ lässt sich nicht lesen.', '“{name}” can not be read.'],
+  'row.missing': ['Der Wert fehlt: tragen Sie ihn ein.', 'The value is missing: fill it in.'],
+  'row.malformedNumber': ['Schreiben Sie die Nummer mit Ländervorwahl, zum Beispiel +4915112345678.', 'Write the number with country code, such as +4915112345678.'],
+  'row.unsupportedNumber': ['An diese Nummer kann keine SMS gehen: nehmen Sie eine Mobilnummer.', 'No SMS can go to this number: use a mobile number.'],
+  'row.unknownRole': ['Die Rolle ist Admin oder Member.', 'The role is Admin or Member.'],
+  'row.duplicateMember': ['Die Nummer steht in dieser Gruppe schon: löschen Sie eine der Zeilen.', 'The number is in this group already: delete one of the rows.'],
+  'row.duplicateGroup': ['Die Gruppe steht schon in der Datei: fassen Sie beide zusammen.', 'The group is in the file already: put both together.'],
+  'row.unknownParent': ['Die übergeordnete Gruppe gibt es nicht: prüfen Sie parentGroupId.', 'There is no such parent group: check parentGroupId.'],
+  'row.movedGroup': ['Eine Gruppe behält ihre übergeordnete: lassen Sie parentGroupId weg.', 'A group keeps its parent: leave out parentGroupId.'],
+  'row.circle': ['Gruppen können nicht im Kreis übereinander stehen.', 'Groups can not be above each other in a circle.'],
+  'row.tooManyMembers': ['Eine Gruppe hat höchstens 10.000 Mitglieder und 4 MiB: teilen Sie sie.', 'A group has at most 10,000 members and 4 MiB: split it.'],
+  'row.ambiguousGroup': ['Mehrere Gruppen heißen so: geben Sie die Kennung an.', 'Several groups have this name: give the ID.'],
+  'row.malformedId': ['Eine Kennung hat 1 bis 100 Buchstaben, Ziffern, Punkte, Striche, @ oder :.', 'An ID has 1 to 100 letters, digits, dots, dashes, @ or :.'],
+  'row.nameTooLong': ['Der Name ist zu lang: kürzen Sie ihn.', 'The name is too long: shorten it.'],
+
+  'error.InvalidParameters': ['Eine Angabe fehlt oder stimmt nicht. Prüfen Sie Ihre Eingaben.', 'Something is missing or malformed. Check what you entered.'],
+  'error.InvalidToken': ['Ihre Anmeldung ist abgelaufen. Melden Sie sich neu an.', 'Your sign-in has expired. Sign in again.'],
+  'error.InvalidPin': ['Die PIN ist falsch, benutzt oder abgelaufen. Fordern Sie eine neue an.', 'The PIN is wrong, used up or expired. Ask for a new one.'],
+  'error.Forbidden': ['Dazu fehlt Ihnen das Recht. Fragen Sie, wem der Connector gehört, oder einen Administrator der Organisation.', 'You lack the right to do this. Ask the owner of the connector or an administrator of the organisation.'],
+  'error.NotFound': ['Das gibt es nicht, oder nicht mehr. Laden Sie die Seite neu.', 'There is no such thing, or no longer. Reload the page.'],
+  'error.PhoneNotVerified': ['Registrieren Sie zuerst Ihre Telefonnummer, unter „Ihr Konto“.', 'Register your phone number first, at “Your account”.'],
+  'error.PhoneTaken': ['Jemand anderes in der Organisation benutzt diese Nummer. Ein Administrator kann sie freigeben.', 'Somebody else in the organisation holds this number. An administrator can release it.'],
+  'error.TooManySecrets': ['Es gelten schon zwei Geheimnisse. Löschen Sie zuerst eines, das nicht mehr gebraucht wird.', 'Two secrets are valid already. First delete one that is no longer needed.'],
+  'error.Throttled': ['Zu viele Anfragen. Versuchen Sie es später noch einmal.', 'Too many requests. Try again later.'],
+  'error.ThrottledFor': ['Zu viele Anfragen. Versuchen Sie es in {wait} noch einmal.', 'Too many requests. Try again in {wait}.'],
+  'error.Unavailable': ['Der Dienst antwortet gerade nicht. Versuchen Sie es in einem Moment noch einmal.', 'The service does not answer right now. Try again in a moment.'],
+  'error.InternalError': ['Das hat nicht geklappt, und es liegt nicht an Ihnen. Versuchen Sie es noch einmal.', 'That did not work, and it is not your fault. Try again.'],
+  'error.Offline': ['Der Server ist nicht zu erreichen. Prüfen Sie die Verbindung und versuchen Sie es noch einmal.', 'The server can not be reached. Check the connection and try again.'],
+  'error.Unexpected': ['Etwas Unerwartetes ist geschehen. Laden Sie die Seite neu.', 'Something unexpected has happened. Reload the page.'],
+  'error.requestId': ['Anfrage:', 'Request:'],
+  'hint.unsupportedNumber': ['An diese Nummer kann keine PIN gehen. Nehmen Sie eine Mobilnummer.', 'No PIN can go to this number. Use a mobile number.'],
+  'mend.required': ['Bitte ausfüllen.', 'Please fill this in.'],
+  'mend.mobileNumber': ['Schreiben Sie die Nummer mit +, Ländervorwahl und Nummer, zum Beispiel +49 151 12345678.', 'Write the number with +, country code and number, such as +49 151 12345678.'],
+  'mend.pin': ['Die PIN hat sechs Ziffern, wie in der SMS.', 'The PIN has six digits, as in the SMS.'],
+  'mend.name': ['1 bis 100 Zeichen in einer Zeile.', '1 to 100 characters on one line.'],
+  'mend.description': ['Höchstens 1.000 Zeichen.', 'At most 1,000 characters.'],
+  'mend.redirectUrl': ['Eine vollständige https-Adresse ohne #; http nur für localhost.', 'A complete https address without #; http for localhost only.'],
+  'mend.oldExpiresAt': ['Wählen Sie eine Zeit in der Zukunft.', 'Choose a time in the future.'],
+};
+
+const LANGUAGES = ['de', 'en'];
+const KEY = 'pintle.language';
+
+let current = chosen() ?? wished();
+
+function chosen() {
+  try {
+    const kept = localStorage.getItem(KEY);
+    return LANGUAGES.includes(kept) ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The first language of the browser's list that there are texts in. */
+function wished() {
+  return navigator.languages.map(tag => tag.slice(0, 2).toLowerCase()).find(tag => LANGUAGES.includes(tag)) ?? 'en';
+}
+
+export const language = () => current;
+
+export function setLanguage(code) {
+  current = code;
+  try {
+    localStorage.setItem(KEY, code);
+  } catch {
+    // Without storage the choice lasts as long as the page.
+  }
+}
+
+/** A German browser in Austria keeps its own way of writing dates. */
+const locale = () => navigator.languages.find(tag => tag.slice(0, 2).toLowerCase() === current) ?? current;
+
+/** The text of a key as a function, because the language may change while it is shown. */
+export function t(key, values = {}) {
+  return () => {
+    let text = TEXTS[key][LANGUAGES.indexOf(current)];
+    if (Array.isArray(text)) {
+      text = text[new Intl.PluralRules(current).select(values.n) === 'one' ? 0 : 1];
+    }
+    return text.replace(/\{([a-zA-Z]+)\}/g, (whole, name) => (name in values ? shown(values[name]) : whole));
+  };
+}
+
+/** The first of these keys that has a text; the last argument has the values, and `key` if none has. */
+t.first = (...keys) => {
+  const values = keys.pop();
+  const key = keys.find(one => one && one in TEXTS);
+  return key ? t(key, values) : () => plain(values.key);
+};
+
+function shown(value) {
+  if (typeof value === 'function') {
+    return value();
+  }
+  if (typeof value === 'number') {
+    return new Intl.NumberFormat(locale()).format(value);
+  }
+  const text = plain(value);
+  // Other people's words in a sentence: isolated where they could turn its direction.
+  return /[^\u0000-\u024f\u2000-\u200d\u2010-\u2027]/.test(text) ? `\u2068${text}\u2069` : text;
+}
+
+/** What people wrote, without the characters that override or isolate direction. */
+export const plain = text => String(text).replace(/[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g, '');
+
+const formatted = options => time => () => new Intl.DateTimeFormat(locale(), options).format(time);
+
+/** Lazily, as all texts: a date in words, a short one, and one with the time. */
+export const date = formatted({ dateStyle: 'long' });
+export const day = formatted({ dateStyle: 'medium' });
+export const moment = formatted({ dateStyle: 'medium', timeStyle: 'medium' });

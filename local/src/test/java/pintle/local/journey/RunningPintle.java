@@ -1,0 +1,92 @@
+package pintle.local.journey;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import pintle.local.signin.DemoUser;
+import pintle.world.Reply;
+
+/** A started run for the tests of other packages, with the calls that prepare what they look at. */
+public final class RunningPintle implements AutoCloseable {
+  private final Pintle pintle;
+
+  private RunningPintle(Pintle pintle) {
+    this.pintle = pintle;
+  }
+
+  /** Starts one on this data folder, with the sign-in on the next port. */
+  public static RunningPintle start(Path data) throws Exception {
+    return new RunningPintle(Pintle.on(data).port(Pintle.freePort()).start());
+  }
+
+  public String address() {
+    return pintle.address();
+  }
+
+  /** A bearer for this user. */
+  public String signIn(DemoUser user) {
+    return pintle.http().signIn(user);
+  }
+
+  /** Verifies the user's number by PIN. */
+  public void register(DemoUser user) {
+    pintle.http().register(user);
+  }
+
+  /** The newest PIN that was sent to a number. */
+  public String pin(String number) {
+    String phone = URLEncoder.encode(number, StandardCharsets.UTF_8);
+    String inbox = pintle.http().call("GET /local/inbox?phone=" + phone).expect(200).body();
+    return inbox.replaceFirst("(?s).*?\"pin\":\"(\\d{6})\".*", "$1");
+  }
+
+  /** Makes a connector; answers its ID. */
+  public String connector(DemoUser owner, String name, String... permissions) {
+    return connector(owner, name, "of a test", List.of(permissions));
+  }
+
+  /** Makes a connector with this description; answers its ID. */
+  public String connector(
+      DemoUser owner, String name, String description, List<String> permissions) {
+    return pintle
+        .http()
+        .call("POST /v1/connectors")
+        .signedIn(signIn(owner))
+        .json(Map.of("name", name, "description", description, "permissions", permissions))
+        .expect(201)
+        .text("applicationId");
+  }
+
+  /** Issues a grant; answers its refresh token. */
+  public String grant(DemoUser grantor, String connector, Map<String, String> reach) {
+    return pintle
+        .http()
+        .call("POST /v1/connectors/" + connector + "/grants")
+        .signedIn(signIn(grantor))
+        .json(reach)
+        .expect(201)
+        .text("refreshToken");
+  }
+
+  /** What a call of the portal answers that is granted. */
+  public Reply call(DemoUser caller, String line) {
+    return pintle.http().call(line).signedIn(signIn(caller)).expect(200);
+  }
+
+  /** Holds that a call of the portal is refused. */
+  public void refused(DemoUser caller, String line, int status) {
+    pintle.http().call(line).signedIn(signIn(caller)).expect(status);
+  }
+
+  /** Any call, without a sign-in. */
+  public Reply call(String line) {
+    return pintle.http().call(line).send();
+  }
+
+  @Override
+  public void close() {
+    pintle.close();
+  }
+}

@@ -1,0 +1,104 @@
+package pintle.local.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import pintle.local.signin.DemoUser;
+
+/** The own phone number by PIN, and erasing the own account. */
+@ExtendWith(Portal.Extension.class)
+final class AccountTest {
+  /** Numbers that nobody of the demo directory has; a phone takes three PINs in ten minutes. */
+  private static String number(Language language, int nth) {
+    return "+4915123456" + (language == Language.GERMAN ? "1" : "2") + "0" + nth;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void registersANumberChangesItAndErasesTheAccount(Language language, Portal portal) {
+    String first = number(language, 1);
+    String second = number(language, 2);
+    try (Visit visit = portal.visit(language, DemoUser.OTHER_TENANT_ADMIN, "#/")) {
+      visit.sees("registrieren Sie Ihre Telefonnummer", "register your phone number");
+      visit.link("Telefonnummer registrieren", "Register phone number").click();
+      visit.settled();
+
+      Locator number = visit.field("Mobilnummer", "Mobile number");
+      number.fill("0151 123");
+      visit.button("PIN generieren", "Generate PIN").click();
+      visit.sees("Schreiben Sie die Nummer mit +", "Write the number with +");
+      number.fill("+1 900 555 0100");
+      visit.button("PIN generieren", "Generate PIN").click();
+      visit.sees("Nehmen Sie eine Mobilnummer", "Use a mobile number");
+      number.fill(first);
+      visit.button("PIN generieren", "Generate PIN").click();
+
+      Locator pin = visit.field("PIN", "PIN");
+      assertThat(pin).isFocused();
+      assertThat(pin).hasAttribute("autocomplete", "one-time-code");
+      assertThat(pin).hasAttribute("inputmode", "numeric");
+      pin.fill("12");
+      visit.button("PIN bestätigen", "Verify PIN").click();
+      visit.sees("Die PIN hat sechs Ziffern", "The PIN has six digits");
+      String right = portal.pintle().pin(first);
+      pin.fill(right.equals("000000") ? "000001" : "000000");
+      visit.button("PIN bestätigen", "Verify PIN").click();
+      visit.sees("Die PIN ist falsch", "The PIN is wrong");
+      pin.fill(right);
+      visit.button("PIN bestätigen", "Verify PIN").click();
+      visit.sees("Ihre Nummer ist bestätigt.", "Your number is verified.");
+      assertThat(visit.page().locator(".number")).hasText(first);
+
+      visit.button("Nummer ändern", "Change number").click();
+      visit.field("Mobilnummer", "Mobile number").fill(second);
+      visit.button("PIN generieren", "Generate PIN").click();
+      assertThat(visit.field("PIN", "PIN")).isFocused();
+      visit.field("PIN", "PIN").fill(portal.pintle().pin(second));
+      visit.button("PIN bestätigen", "Verify PIN").click();
+      assertThat(visit.page().locator(".number")).hasText(second);
+
+      visit.button("Konto löschen", "Erase account").click();
+      visit.dialog().element().locator("[name=typed]").fill(visit.says("löschen", "erase"));
+      visit.dialog().button("Konto löschen", "Erase account").click();
+      visit.sees("Ihr Konto ist gelöscht", "Your account is erased");
+      visit.dialog().button("Schließen", "Close").click();
+      assertThat(visit.button("Anmelden", "Sign in")).isVisible();
+      // A sign-in within the second of the erasure counts as one of before it.
+      visit.page().waitForTimeout(1_100);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void countsDownWhereThePinCanNotBeSentAgainYet(Language language, Portal portal) {
+    String number = number(language, 3);
+    try (Visit visit = portal.visit(language, DemoUser.DEVELOPER, "#/account")) {
+      visit.button("Nummer ändern", "Change number").click();
+      visit.field("Mobilnummer", "Mobile number").fill(number);
+      visit.button("PIN generieren", "Generate PIN").click();
+      Locator again = visit.button("PIN noch einmal senden", "Send PIN again");
+      Locator told = visit.page().locator("#view form > .hint[role=status]");
+      for (int sent = 1; sent < 3; sent++) {
+        again.click();
+        assertThat(told).hasText(visit.says("Die PIN wurde gesendet.", "The PIN was sent."));
+      }
+      again.click();
+      assertThat(again).isDisabled();
+      assertThat(told).containsText(visit.says("Bitte warten Sie", "Please wait"));
+      assertThat(visit.page().locator("#view form > .hint[aria-hidden]"))
+          .hasText(Pattern.compile(visit.says("Noch [0-9]+:[0-5][0-9]", "[0-9]+:[0-5][0-9] left")));
+
+      visit.button("Andere Nummer", "Other number").click();
+      visit.field("Mobilnummer", "Mobile number").fill(number);
+      visit.button("PIN generieren", "Generate PIN").click();
+      visit.sees("Zu viele Anfragen. Versuchen Sie es in", "Too many requests. Try again in");
+      visit.button("Abbrechen", "Cancel").click();
+      assertThat(visit.page().locator(".number")).hasText(DemoUser.DEVELOPER.mobileNumber());
+    }
+  }
+}
