@@ -421,6 +421,48 @@ final class JourneyTest {
     accessTokens.forEach(token -> resource("GET /v1/groups", token).expect(401, "InvalidToken"));
   }
 
+  @Test
+  @Order(10)
+  void aClaimCodeHandsTheTokenOverWithoutAnybodyTouchingIt() {
+    Connector connector = connector(DemoUser.DEVELOPER);
+    String admin = signIn(DemoUser.GROUP_ADMIN);
+    Reply made =
+        http()
+            .call("POST " + connector.path("/claimCodes"))
+            .signedIn(admin)
+            .json(Map.of("reach", "user"))
+            .expect(201);
+    assertThat(made.text("claimUrl"))
+        .isEqualTo(requireNonNull(pintle).address() + "/#/claim/" + made.text("claimCode"));
+    Map<String, String> claim =
+        Map.of(
+            "claimCode",
+            made.text("claimCode"),
+            "applicationId",
+            connector.id(),
+            "applicationSecret",
+            connector.secret());
+    Reply claimed = http().call("POST /v1/claims").json(claim).expect(200);
+    Reply again = http().call("POST /v1/claims").json(claim).expect(200);
+    assertThat(again.text("refreshToken")).isEqualTo(claimed.text("refreshToken"));
+    String token = http().accessToken(connector, claimed.text("refreshToken"));
+    assertThat(http().groups(token)).isEqualTo(administered(DemoUser.GROUP_ADMIN));
+    http().call("POST /v1/claims").json(claim).expect(401, "InvalidToken");
+
+    Map<String, Object> listed =
+        http().all(connector.path("/claimCodes"), "claimCodes", admin).getFirst();
+    assertThat(listed)
+        .containsEntry("state", "claimed")
+        .containsEntry("claimedFrom", "127.0.0.1")
+        .containsEntry("claimId", made.text("claimId"));
+    List<Map<String, Object>> events =
+        http()
+            .all("/v1/audit?connector=" + connector.id(), "events", signIn(DemoUser.TENANT_ADMIN));
+    assertThat(events)
+        .extracting(event -> event.get("type"))
+        .containsExactly("GRANT_ISSUED", "CLAIM_CODE_CREATED", "CONNECTOR_CREATED");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"user", "tenant"})
   @Order(11)
