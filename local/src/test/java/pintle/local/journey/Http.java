@@ -201,10 +201,14 @@ final class Http {
     }
 
     Request json(String text) {
+      return body("application/json", text);
+    }
+
+    Request body(String type, String text) {
       body = text;
       String method = line.substring(0, line.indexOf(' '));
       request.method(method, BodyPublishers.ofString(body));
-      return header("Content-Type", "application/json");
+      return header("Content-Type", type);
     }
 
     /**
