@@ -1,6 +1,6 @@
 # `make run` and `make test` need make, a JDK 25 in a usual folder or JAVA_HOME, and nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help run test format
+.PHONY: help run test format import
 
 JAVA = JAVA_HOME="$$(local/jdk25)" && export JAVA_HOME
 BUILT = local/target/.built
@@ -21,6 +21,9 @@ $(BUILT): $(SOURCES)
 	@rm -rf local/target/lib # else it keeps libraries of older versions
 	@$(JAVA) && ./mvnw -B -ntp -DskipTests package
 	@touch $@
+
+import: ## import a directory (FILE=directory.csv; BASE=https://..., AS=tenant-admin with make run, ARGS=--dry-run)
+	@local/pintle-import $(if $(BASE),--base '$(BASE)') $(if $(AS),--as '$(AS)') $(ARGS) '$(FILE)'
 
 test: ## check template.yaml and run all tests
 	@local/validate

@@ -138,7 +138,7 @@ public final class Wiring {
   }
 
   public DirectoryImport directoryImport() {
-    return new DirectoryImport(ports.groups(), ports.randomness());
+    return new DirectoryImport(ports.groups(), members.get(), ports.randomness());
   }
 
   /** The member IDs of numbers, for lists that a caller sends. */

@@ -1,5 +1,6 @@
 package pintle.aws;
 
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,6 @@ import pintle.group.Role;
 import pintle.paging.Page;
 import pintle.phone.MemberId;
 import pintle.refusal.Reason;
-import pintle.refusal.Refusal;
 import pintle.tenant.TenantId;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -32,12 +32,13 @@ public final class DynamoGroups implements Groups {
 
   private static final String IN_FORCE = "generation = :generation";
   private static final String COUNT_MEMBERS = "ADD userCount :change";
-  private static final String COUNT_SUB_GROUPS = "ADD subGroupCount :change";
 
   private final Table table;
+  private final GroupLists lists;
 
-  public DynamoGroups(DynamoDbClient client, String table) {
+  public DynamoGroups(DynamoDbClient client, String table, InstantSource clock) {
     this.table = new Table(client, table);
+    this.lists = new GroupLists(this.table, clock);
   }
 
   @Override
@@ -93,9 +94,7 @@ public final class DynamoGroups implements Groups {
   }
 
   private Optional<Role> role(Group group, String generation, MemberId member) {
-    return table
-        .get(Key.member(group.tenant(), group.id(), generation, member))
-        .map(MemberItem::role);
+    return table.get(Key.member(ListRef.of(group, generation), member)).map(MemberItem::role);
   }
 
   @Override
@@ -104,7 +103,7 @@ public final class DynamoGroups implements Groups {
         group,
         generation ->
             table
-                .page(Key.members(group.tenant(), group.id(), generation), Key.MEMBER, after, limit)
+                .page(Key.members(ListRef.of(group, generation)), Key.MEMBER, after, limit)
                 .map(MemberItem::read));
   }
 
@@ -128,29 +127,7 @@ public final class DynamoGroups implements Groups {
 
   @Override
   public boolean create(Group group, List<Member> members) {
-    MemberList list = MemberList.of(group, members);
-    table.putAll(list.items());
-    Transaction create = table.transaction().put(GroupItem.of(group), Table.ABSENT);
-    group
-        .parent()
-        .ifPresent(parent ->
-            create
-                .update(
-                    Key.group(group.tenant(), parent),
-                    COUNT_SUB_GROUPS,
-                    Table.PRESENT,
-                    Item.with().number(":change", 1))
-                .put(
-                    Item.at(Key.subGroup(group.tenant(), parent, group.id()))
-                        .text("groupId", group.id().value())));
-    if (create.commit()) {
-      return true;
-    }
-    clear(list);
-    if (find(group.tenant(), group.id()).isPresent()) {
-      throw Reason.BUSY.refusal();
-    }
-    return false;
+    return lists.create(new Change(Optional.empty(), group, members));
   }
 
   @Override
@@ -160,14 +137,15 @@ public final class DynamoGroups implements Groups {
         generation ->
             table
                 .transaction()
-                .put(MemberItem.of(group, generation, member), Table.ABSENT)
-                .put(MemberItem.membership(group, generation, member))
+                .put(MemberItem.of(ListRef.of(group, generation), member), Table.ABSENT)
+                .put(MemberItem.membership(ListRef.of(group, generation), member))
                 .update(key(group), COUNT_MEMBERS, IN_FORCE, change(generation, 1)));
   }
 
   @Override
   public void addAll(Group group, List<Member> members) {
-    for (List<Member> part : Table.parts(MemberList.of(group, members).members(), ADDED_AT_ONCE)) {
+    for (List<Member> part :
+        Table.parts(MemberList.of(ListRef.of(group), members).members(), ADDED_AT_ONCE)) {
       addPart(group, part);
     }
   }
@@ -177,16 +155,16 @@ public final class DynamoGroups implements Groups {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       String generation = present(group).generation();
       Map<Key, Member> missing = new LinkedHashMap<>();
-      part.forEach(member ->
-          missing.put(Key.member(group.tenant(), group.id(), generation, member.id()), member));
+      part.forEach(
+          member -> missing.put(Key.member(ListRef.of(group, generation), member.id()), member));
       missing.keySet().removeAll(table.get(missing.keySet()).keySet());
       if (missing.isEmpty()) {
         return;
       }
       Transaction add = table.transaction();
       for (Member member : missing.values()) {
-        add.put(MemberItem.of(group, generation, member), Table.ABSENT)
-            .put(MemberItem.membership(group, generation, member));
+        add.put(MemberItem.of(ListRef.of(group, generation), member), Table.ABSENT)
+            .put(MemberItem.membership(ListRef.of(group, generation), member));
       }
       add.update(key(group), COUNT_MEMBERS, IN_FORCE, change(generation, missing.size()));
       if (add.commit()) {
@@ -204,10 +182,8 @@ public final class DynamoGroups implements Groups {
             table
                 .transaction()
                 .delete(
-                    Key.member(group.tenant(), group.id(), generation, member),
-                    Table.PRESENT,
-                    Item.with())
-                .delete(Key.membership(group.tenant(), group.id(), generation, member))
+                    Key.member(ListRef.of(group, generation), member), Table.PRESENT, Item.with())
+                .delete(Key.membership(ListRef.of(group, generation), member))
                 .update(key(group), COUNT_MEMBERS, IN_FORCE, change(generation, -1)));
   }
 
@@ -232,55 +208,28 @@ public final class DynamoGroups implements Groups {
   }
 
   @Override
-  public Replaced replace(Group before, Group after, List<Member> members) {
-    MemberList list = MemberList.of(after, members);
-    table.putAll(list.items());
-    Group replaced = putInForce(before, after, list.size());
-    // From here on nobody changes the old list: what it holds now is what was replaced.
-    MemberList old = MemberList.of(replaced, stored(replaced));
-    clear(old);
-    return new Replaced(list.without(old), old.without(list));
-  }
-
-  private List<Member> stored(Group group) {
-    return table
-        .query(Key.members(group.tenant(), group.id(), group.generation()), Key.MEMBER)
-        .stream()
-        .map(MemberItem::read)
-        .toList();
-  }
-
-  /** Switches to the new list, and gives the group as it was until then. */
-  private Group putInForce(Group before, Group after, int userCount) {
-    Group seen = before;
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Item values =
-          Item.with()
-              .text(":generation", seen.generation())
-              .text(":new", after.generation())
-              .text(":name", after.name())
-              .number(":count", userCount);
-      if (table
-          .update(
-              key(after),
-              "SET #name = :name, generation = :new, userCount = :count",
-              IN_FORCE,
-              values)
-          .isPresent()) {
-        return seen;
+  public void forget(TenantId tenant, MemberId member) {
+    for (ListMark mark : lists.marks(tenant)) {
+      if (lists.end(mark)) {
+        table
+            .transaction()
+            .delete(Key.membership(mark.list(), member))
+            .delete(Key.member(mark.list(), member))
+            .commit();
       }
-      seen = present(after);
     }
-    throw Reason.BUSY.refusal();
+    // What got in force meanwhile is among these.
+    of(tenant, member).forEach(group -> remove(group, member));
   }
 
-  /** Drops items of a list that is not in force. They count for nothing, so it may fail. */
-  private void clear(MemberList list) {
-    try {
-      table.deleteAll(list.keys());
-    } catch (Refusal left) {
-      Report.line("members_left", "dynamodb", left.reason().name());
-    }
+  @Override
+  public Difference compare(List<Change> changes) {
+    return lists.compare(changes);
+  }
+
+  @Override
+  public Difference change(List<Change> changes) {
+    return lists.change(changes);
   }
 
   private static Key key(Group group) {

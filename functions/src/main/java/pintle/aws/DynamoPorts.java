@@ -60,7 +60,7 @@ public abstract class DynamoPorts implements Ports {
 
   @Override
   public Groups groups() {
-    return new DynamoGroups(client.get(), table);
+    return new DynamoGroups(client.get(), table, clock());
   }
 
   @Override

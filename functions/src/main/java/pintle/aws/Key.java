@@ -112,17 +112,28 @@ record Key(String pk, String sk) {
   }
 
   /** A member in one generation of a group's list. */
-  static Key member(TenantId tenant, GroupId group, String generation, MemberId member) {
-    return new Key(members(tenant, group, generation), MEMBER + member.value());
+  static Key member(ListRef list, MemberId member) {
+    return new Key(members(list), MEMBER + member.value());
   }
 
-  static String members(TenantId tenant, GroupId group, String generation) {
-    return tenant(tenant, "G#" + group.value() + "#" + generation);
+  static String members(ListRef list) {
+    return tenant(list.tenant(), "G#" + list.group().value() + "#" + list.generation());
   }
 
   /** The same membership from the member's side. */
-  static Key membership(TenantId tenant, GroupId group, String generation, MemberId member) {
-    return new Key(ofMember(tenant, member), MEMBERSHIP + group.value() + "#" + generation);
+  static Key membership(ListRef list, MemberId member) {
+    return new Key(
+        ofMember(list.tenant(), member),
+        MEMBERSHIP + list.group().value() + "#" + list.generation());
+  }
+
+  /** The mark of a list that is not in force: being written, or being cleared away. */
+  static Key mark(ListRef list) {
+    return new Key(lists(list.tenant()), list.group().value() + "#" + list.generation());
+  }
+
+  static String lists(TenantId tenant) {
+    return tenant(tenant, "LISTS");
   }
 
   static Key grant(GrantRef grant) {

@@ -11,8 +11,8 @@ import pintle.phone.PhoneNumber;
 final class MemberItem {
   private MemberItem() {}
 
-  static Item of(Group group, String generation, Member member) {
-    return Item.at(Key.member(group.tenant(), group.id(), generation, member.id()))
+  static Item of(ListRef list, Member member) {
+    return Item.at(Key.member(list, member.id()))
         .text("memberId", member.id().value())
         .text("e164", member.number().e164())
         .text("region", member.number().region())
@@ -26,10 +26,10 @@ final class MemberItem {
         role(item));
   }
 
-  static Item membership(Group group, String generation, Member member) {
-    return Item.at(Key.membership(group.tenant(), group.id(), generation, member.id()))
-        .text("groupId", group.id().value())
-        .text("generation", generation)
+  static Item membership(ListRef list, Member member) {
+    return Item.at(Key.membership(list, member.id()))
+        .text("groupId", list.group().value())
+        .text("generation", list.generation())
         .text("role", member.role().name());
   }
 

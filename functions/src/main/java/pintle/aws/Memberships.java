@@ -56,9 +56,7 @@ final class Memberships {
     Map<Key, GroupId> asked = new HashMap<>();
     groups.stream()
         .filter(group -> !known.contains(group.id()))
-        .forEach(group ->
-            asked.put(
-                Key.member(group.tenant(), group.id(), group.generation(), member), group.id()));
+        .forEach(group -> asked.put(Key.member(ListRef.of(group), member), group.id()));
     Map<GroupId, Role> roles = new HashMap<>();
     table
         .get(asked.keySet())

@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
@@ -32,7 +33,9 @@ final class Table {
   static final String PRESENT = "attribute_exists(pk)";
 
   private static final int MOST_READ = 100;
-  private static final int MOST_WRITTEN = 25;
+
+  /** Items in one batch. */
+  static final int MOST_WRITTEN = 25;
 
   private final DynamoDbClient client;
   private final String name;
@@ -195,7 +198,10 @@ final class Table {
     });
   }
 
-  /** Writes many items; some may be written and others not when it fails. */
+  /**
+   * Writes many items, in no order and several batches at once; some may be written and others not
+   * when it fails.
+   */
   void putAll(Collection<Item> items) {
     writeAll(
         items.stream()
@@ -204,7 +210,7 @@ final class Table {
             .toList());
   }
 
-  /** Deletes many items; some may be deleted and others not when it fails. */
+  /** Deletes many items in the same way; some may be deleted and others not when it fails. */
   void deleteAll(Collection<Key> keys) {
     writeAll(
         keys.stream()
@@ -214,16 +220,32 @@ final class Table {
   }
 
   private void writeAll(List<WriteRequest> writes) {
-    for (List<WriteRequest> part : parts(writes, MOST_WRITTEN)) {
-      Map<String, List<WriteRequest>> open = Map.of(name, part);
-      for (int attempt = 1; !open.isEmpty(); attempt++) {
-        Attempts.pause(attempt, "UnprocessedItems");
-        Map<String, List<WriteRequest>> asked = open;
-        open =
-            Attempts.call(() -> client.batchWriteItem(batch -> batch.requestItems(asked)))
-                .unprocessedItems();
-      }
+    Parallel.forEach(parts(writes, MOST_WRITTEN), this::writePart);
+  }
+
+  /** Stubborn for as long as something of it is taken. */
+  private void writePart(List<WriteRequest> part) {
+    List<WriteRequest> open = part;
+    for (int attempt = 1; !open.isEmpty(); attempt++) {
+      Attempts.pause(attempt, "UnprocessedItems");
+      List<WriteRequest> left = unprocessed(open);
+      attempt = left.size() < open.size() ? 1 : attempt;
+      open = left;
     }
+  }
+
+  /** All of them where the throughput stood in the way. */
+  private List<WriteRequest> unprocessed(List<WriteRequest> asked) {
+    return Attempts.call(() -> {
+      try {
+        return client
+            .batchWriteItem(batch -> batch.requestItems(Map.of(name, asked)))
+            .unprocessedItems()
+            .getOrDefault(name, List.of());
+      } catch (ProvisionedThroughputExceededException throttled) {
+        return asked;
+      }
+    });
   }
 
   /** The list in parts of at most so many. */

@@ -26,7 +26,8 @@ public record Group(
     int subGroupCount,
     String generation) {
 
-  private static final int LONGEST_NAME = 200;
+  /** Characters of a name. */
+  public static final int LONGEST_NAME = 200;
 
   /**
    * A name that a group can have, without surrounding blanks.

@@ -60,10 +60,45 @@ public interface Groups {
   boolean remove(Group group, MemberId member);
 
   /**
-   * Replaces name and whole member list of a group that exists, in one switch; its parent stays.
+   * Takes a member out of every list, also out of those that an import has not put in force and out
+   * of those that one replaced.
    */
-  Replaced replace(Group before, Group after, List<Member> members);
+  void forget(TenantId tenant, MemberId member);
 
-  /** How a replaced list differs from the one before. */
-  record Replaced(int added, int removed) {}
+  /** How these changes differ from what is in force; writes nothing. */
+  Difference compare(List<Change> changes);
+
+  /**
+   * Puts whole lists in force, each group in one switch. A group that is as it shall be already is
+   * left alone, so that the same call again completes one that was cut off.
+   *
+   * @param changes of groups of one tenant; parents stand before their children
+   * @return what was changed
+   * @throws pintle.refusal.Refusal 503 where another call changes the same groups
+   */
+  Difference change(List<Change> changes);
+
+  /**
+   * A group as it shall be.
+   *
+   * @param before as it was read; empty for a new one
+   * @param after its name and its new generation; the parent of a group that exists stays
+   * @param members its whole list
+   */
+  record Change(Optional<Group> before, Group after, List<Member> members) {
+    public Change {
+      members = List.copyOf(members);
+    }
+  }
+
+  /** How many members come and go. */
+  record Difference(int added, int removed) {
+    /** None. */
+    public static final Difference NONE = new Difference(0, 0);
+
+    /** Both together. */
+    public Difference plus(Difference other) {
+      return new Difference(added + other.added, removed + other.removed);
+    }
+  }
 }

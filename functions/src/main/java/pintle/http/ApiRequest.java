@@ -25,6 +25,11 @@ import pintle.refusal.Refusal;
 public final class ApiRequest {
   private static final String BEARER = "bearer ";
   private static final Set<String> UTF_8 = Set.of("utf-8", "utf8");
+  private static final String JSON = "application/json";
+  private static final String CSV = "text/csv";
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+  private static final char REPLACEMENT = '\uFFFD';
+  private static final String SAVE_AS_UTF_8 = "save the file as CSV UTF-8";
   private static final Map<String, Object> NOTHING = Map.of();
 
   private final Map<String, Object> event;
@@ -109,9 +114,28 @@ public final class ApiRequest {
         .filter(value -> !value.isEmpty());
   }
 
+  /** A query parameter that is {@code true} or {@code false}; false where it is missing. */
+  public boolean flag(String name) {
+    return switch (query(name).orElse("false")) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw Refusal.field(name, "true or false");
+    };
+  }
+
   /** A strict JSON body under {@code application/json}. */
   public JsonBody json() {
-    return body(false);
+    return json(JSON);
+  }
+
+  /**
+   * The same of a call that takes other types, too.
+   *
+   * @param accepted all of them, for who sends yet another one
+   */
+  public JsonBody json(String accepted) {
+    demandJson(false, accepted);
+    return Json.body(content(), false);
   }
 
   /** The same where no body means an empty object. */
@@ -121,26 +145,43 @@ public final class ApiRequest {
 
   /** A body as clients of the old service send it: lax JSON, perhaps without a media type. */
   public JsonBody legacyJson() {
-    return body(true);
+    demandJson(true, JSON);
+    return Json.body(content(), true);
   }
 
-  private JsonBody body(boolean legacy) {
-    demandJson(legacy);
-    return Json.body(content(), legacy);
+  /**
+   * The text of a body under {@code text/csv}, without a byte order mark; empty under another type.
+   *
+   * @throws Refusal 400 where it is no UTF-8: then the gateway left replacement characters
+   */
+  public Optional<String> csv() {
+    if (optionalHeader("Content-Type").filter(type -> is(CSV, type)).isEmpty()) {
+      return Optional.empty();
+    }
+    String text;
+    try {
+      text = content();
+    } catch (Refusal unreadable) {
+      throw unreadable.hint(SAVE_AS_UTF_8);
+    }
+    if (text.indexOf(REPLACEMENT) >= 0 || !Json.clean(text)) {
+      throw Reason.BODY_UNREADABLE.refusal().hint(SAVE_AS_UTF_8);
+    }
+    return Optional.of(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
   }
 
-  private void demandJson(boolean mayBeMissing) {
+  private void demandJson(boolean mayBeMissing, String accepted) {
     Optional<String> type = optionalHeader("Content-Type");
-    boolean json = type.map(ApiRequest::isJson).orElse(mayBeMissing);
+    boolean json = type.map(one -> is(JSON, one)).orElse(mayBeMissing);
     if (!json) {
-      throw Reason.MEDIA_TYPE_UNSUPPORTED.refusal().hint("application/json");
+      throw Reason.MEDIA_TYPE_UNSUPPORTED.refusal().hint(accepted);
     }
   }
 
   /** The type without regard to case, and no charset but UTF-8; other parameters say nothing. */
-  private static boolean isJson(String contentType) {
+  private static boolean is(String type, String contentType) {
     String[] parts = contentType.toLowerCase(Locale.ROOT).replace("\"", "").split(";", -1);
-    return trim(parts[0]).equals("application/json")
+    return trim(parts[0]).equals(type)
         && Arrays.stream(parts)
             .skip(1)
             .map(ApiRequest::trim)
@@ -148,11 +189,17 @@ public final class ApiRequest {
             .allMatch(parameter -> UTF_8.contains(parameter.substring("charset=".length())));
   }
 
-  /** Refuses a body that is longer than this, before anything reads it. */
-  void demandAtMost(int bytes) {
+  /**
+   * Refuses a body that is longer than this, before anything reads it.
+   *
+   * @param mend what to do with a longer one; may be empty
+   */
+  void demandAtMost(int bytes, String mend) {
     String raw = text(event, "body");
     if ((isBase64() ? decodedLength(raw) : encodedLength(raw)) > bytes) {
-      throw Reason.BODY_TOO_LARGE.refusal().hint("at most " + bytes + " bytes");
+      throw Reason.BODY_TOO_LARGE
+          .refusal()
+          .hint("at most " + bytes + " bytes" + (mend.isEmpty() ? "" : "; " + mend));
     }
   }
 

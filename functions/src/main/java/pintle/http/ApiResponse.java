@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import pintle.refusal.Refusal;
+import pintle.refusal.RowErrors;
 
 /**
  * An answer in JSON. Nothing is cached; every header is ours.
@@ -35,11 +36,24 @@ public record ApiResponse(int status, String body, Map<String, String> headers) 
             .put("errorCategoryKey", refusal.reason().code().category())
             .put("requestId", requestId)
             .putIfPresent("hint", Optional.of(refusal.hint()).filter(hint -> !hint.isEmpty()));
+    RowErrors rows = refusal.rows();
+    if (rows.count() > 0) {
+      body.putObjects("errors", rows.first().stream().map(ApiResponse::error).toList())
+          .put("errorCount", rows.count());
+    }
     Map<String, String> headers =
         refusal.retryAfterSeconds() > 0
             ? Map.of("Retry-After", Long.toString(refusal.retryAfterSeconds()))
             : Map.of();
     return new ApiResponse(refusal.reason().status(), body.json(), headers);
+  }
+
+  private static Fields error(RowErrors.RowError error) {
+    return new Fields()
+        .put("row", error.row())
+        .put("field", error.field())
+        .put("code", error.code())
+        .put("message", error.message());
   }
 
   /** The gateway's form of it. */

@@ -85,7 +85,7 @@ public final class Json {
     };
   }
 
-  private static boolean clean(String text) {
+  static boolean clean(String text) {
     for (int at = 0; at < text.length(); at++) {
       char one = text.charAt(at);
       boolean pair =

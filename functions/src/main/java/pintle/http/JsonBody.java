@@ -71,20 +71,19 @@ public final class JsonBody {
     return texts;
   }
 
-  /** Objects, in a list that must be there. */
-  public List<JsonBody> objects(String name) {
-    if (!has(name)) {
-      throw Refusal.field(place + name, "a list is expected");
+  /** The items of a list, each empty where it is no object; all empty where there is no list. */
+  public Optional<List<Optional<JsonBody>>> objects(String name) {
+    if (!(raw(name) instanceof List<?> list)) {
+      return Optional.empty();
     }
-    List<JsonBody> objects = new ArrayList<>();
-    for (Object item : items(name)) {
-      String at = place + name + "[" + objects.size() + "]";
-      if (!(item instanceof Map<?, ?> map)) {
-        throw Refusal.field(at, "an object is expected");
-      }
-      objects.add(new JsonBody(at + ".", named(map)));
+    List<Optional<JsonBody>> objects = new ArrayList<>();
+    for (Object item : list) {
+      objects.add(
+          item instanceof Map<?, ?> map
+              ? Optional.of(new JsonBody(place + name + "[" + objects.size() + "].", named(map)))
+              : Optional.empty());
     }
-    return objects;
+    return Optional.of(objects);
   }
 
   /** Whether the field is there and not null. */

@@ -16,12 +16,22 @@ public final class Operation {
 
   private final Demand demand;
   private final int largestBody;
+  private final String mend;
   private final BiFunction<Guard, ApiRequest, ApiResponse> work;
 
   private Operation(
       Demand demand, int largestBody, BiFunction<Guard, ApiRequest, ApiResponse> work) {
+    this(demand, largestBody, "", work);
+  }
+
+  private Operation(
+      Demand demand,
+      int largestBody,
+      String mend,
+      BiFunction<Guard, ApiRequest, ApiResponse> work) {
     this.demand = demand;
     this.largestBody = largestBody;
+    this.mend = mend;
     this.work = work;
   }
 
@@ -60,6 +70,15 @@ public final class Operation {
     return new Operation(demand, bytes, work);
   }
 
+  /**
+   * The same for a body of up to so many bytes.
+   *
+   * @param mend what to do with a larger one
+   */
+  public Operation withBodyUpTo(int bytes, String mend) {
+    return new Operation(demand, bytes, mend, work);
+  }
+
   /** What it demands. */
   public Demand demand() {
     return demand;
@@ -67,7 +86,7 @@ public final class Operation {
 
   ApiResponse run(Guard guard, ApiRequest request) {
     if (!"GET".equals(request.method())) {
-      request.demandAtMost(largestBody);
+      request.demandAtMost(largestBody, mend);
     }
     return work.apply(guard, request);
   }

@@ -19,8 +19,15 @@ public final class PhoneNumbers {
   private static final Pattern SEPARATORS = Pattern.compile("[ \\-.()\\[\\]]");
   private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
   private static final int LONGEST_SPELLING = 40;
-  private static final String MEND =
-      "give it as +, country code and number, such as +4915112345678";
+
+  /** What to tell somebody whose spelling was not read. */
+  public static final String MEND = "give it as +, country code and number, such as +4915112345678";
+
+  /** What to tell somebody whose number exists and takes no SMS. */
+  public static final String UNSUPPORTED = "this number can not receive a PIN by SMS";
+
+  /** The hint with it. */
+  public static final String UNSUPPORTED_HINT = "unsupportedNumber";
 
   /** What the library says of satellite and other networks of no country, some of them "mobile". */
   private static final String NO_COUNTRY = PhoneNumberUtil.REGION_CODE_FOR_NON_GEO_ENTITY;
@@ -54,8 +61,8 @@ public final class PhoneNumbers {
     if (!takesSms(library, number)) {
       throw Reason.NUMBER_UNSUPPORTED
           .refusal()
-          .sentence("Invalid " + field + ": this number can not receive a PIN by SMS.")
-          .hint("unsupportedNumber");
+          .sentence("Invalid " + field + ": " + UNSUPPORTED + ".")
+          .hint(UNSUPPORTED_HINT);
     }
     return new PhoneNumber(
         library.format(number, PhoneNumberFormat.E164), region(library, number).orElse(""));

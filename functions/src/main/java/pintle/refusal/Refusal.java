@@ -1,20 +1,28 @@
 package pintle.refusal;
 
+import java.io.Serial;
 import java.time.Duration;
 
 /** An outcome, not a crash: carries its reason and the public words, and no stack trace. */
 public final class Refusal extends RuntimeException {
-  private static final long serialVersionUID = 1L;
+  @Serial private static final long serialVersionUID = 1L;
 
   private final Reason reason;
   private final String hint;
   private final long retryAfterSeconds;
+  private final RowErrors rows;
 
   Refusal(Reason reason, String sentence, String hint, long retryAfterSeconds) {
+    this(reason, sentence, hint, retryAfterSeconds, RowErrors.NONE);
+  }
+
+  private Refusal(
+      Reason reason, String sentence, String hint, long retryAfterSeconds, RowErrors rows) {
     super(sentence, null, false, false);
     this.reason = reason;
     this.hint = hint;
     this.retryAfterSeconds = retryAfterSeconds;
+    this.rows = rows;
   }
 
   /** A field or header that is missing or malformed; {@code mend} says what is expected. */
@@ -24,18 +32,23 @@ public final class Refusal extends RuntimeException {
 
   /** The same reason with a word that helps: a stable key or the mend. */
   public Refusal hint(String word) {
-    return new Refusal(reason, sentence(), word, retryAfterSeconds);
+    return new Refusal(reason, sentence(), word, retryAfterSeconds, rows);
   }
 
   /** The same reason in closer words. They must hold nothing secret. */
   public Refusal sentence(String closer) {
-    return new Refusal(reason, closer, hint, retryAfterSeconds);
+    return new Refusal(reason, closer, hint, retryAfterSeconds, rows);
   }
 
   /** The same reason with the time after which a retry makes sense; at least one second. */
   public Refusal retryAfter(Duration wait) {
     long seconds = wait.plusMillis(999).toSeconds();
-    return new Refusal(reason, sentence(), hint, Math.max(1, seconds));
+    return new Refusal(reason, sentence(), hint, Math.max(1, seconds), rows);
+  }
+
+  /** The same reason with what is wrong in each row of what was sent. */
+  public Refusal rows(RowErrors wrong) {
+    return new Refusal(reason, sentence(), hint, retryAfterSeconds, wrong);
   }
 
   /** Why, in private. */
@@ -47,6 +60,11 @@ public final class Refusal extends RuntimeException {
   public String sentence() {
     String message = getMessage();
     return message == null ? reason.sentence() : message;
+  }
+
+  /** What is wrong by row; none where the refusal speaks of the whole. */
+  public RowErrors rows() {
+    return rows;
   }
 
   /** A helping word, or empty. */

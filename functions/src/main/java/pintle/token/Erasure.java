@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import pintle.audit.AuditEvent;
 import pintle.audit.Origin;
-import pintle.group.Group;
 import pintle.group.Groups;
 import pintle.phone.MemberId;
 import pintle.phone.MemberIds;
@@ -38,11 +37,7 @@ public final class Erasure {
     User user = caller.user();
     grants.endAll(user.tenant(), user.id(), user.id(), origin);
     Optional<MemberId> member = user.phone().map(number -> members.of(user.tenant(), number));
-    member.ifPresent(one -> {
-      for (Group group : groups.of(user.tenant(), one)) {
-        groups.remove(group, one);
-      }
-    });
+    member.ifPresent(one -> groups.forget(user.tenant(), one));
     users.erase(
         user,
         member,

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -154,7 +155,7 @@ final class TableTest {
   private static final class FailingClient implements DynamoDbClient {
     private final Deque<RuntimeException> failures = new ArrayDeque<>();
     private final List<TransactWriteItemsRequest> transactions = new ArrayList<>();
-    private final List<WriteRequest> written = new ArrayList<>();
+    private final List<WriteRequest> written = new CopyOnWriteArrayList<>();
     private int mostInABatch = 100;
 
     @Override

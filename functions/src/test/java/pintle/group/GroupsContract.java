@@ -16,8 +16,10 @@ import pintle.paging.Page;
 import pintle.paging.Pages;
 import pintle.phone.MemberId;
 import pintle.phone.PhoneNumber;
+import pintle.refusal.Reason;
 import pintle.refusal.Refusal;
 import pintle.tenant.TenantId;
+import pintle.world.Refused;
 import pintle.world.Together;
 
 /** What every {@link Groups} promises. Tenants are new in each test. */
@@ -285,11 +287,10 @@ public abstract class GroupsContract {
   @Test
   void replacesNameAndWholeListInOneSwitch() {
     Group before = created("one", admin(1), member(2), member(3));
-    Groups.Replaced replaced =
-        groups.replace(
-            before, named(before, "renamed", "g2"), List.of(admin(2), member(3), member(4)));
+    Groups.Difference replaced =
+        replace(before, named(before, "renamed", "g2"), List.of(admin(2), member(3), member(4)));
 
-    assertThat(replaced).isEqualTo(new Groups.Replaced(1, 1));
+    assertThat(replaced).isEqualTo(new Groups.Difference(1, 1));
     Group after = groups.find(tenant, before.id()).orElseThrow();
     assertThat(after.name()).isEqualTo("renamed");
     assertThat(after.generation()).isEqualTo("g2");
@@ -306,16 +307,100 @@ public abstract class GroupsContract {
   void replacingByTheSameListChangesNobody() {
     Group before = created("one", admin(1), member(2));
 
-    assertThat(groups.replace(before, named(before, "one", "g2"), List.of(admin(1), member(2))))
-        .isEqualTo(new Groups.Replaced(0, 0));
+    assertThat(replace(before, named(before, "renamed", "g2"), List.of(admin(1), member(2))))
+        .isEqualTo(Groups.Difference.NONE);
+    assertThat(groups.find(tenant, before.id()).orElseThrow().name()).isEqualTo("renamed");
+  }
+
+  @Test
+  void aGroupThatIsAsItShallBeIsLeftAlone() {
+    Group before = created("one", admin(1), member(2));
+
+    assertThat(replace(before, named(before, before.name(), "g2"), List.of(member(2), admin(1))))
+        .isEqualTo(Groups.Difference.NONE);
+    assertThat(groups.find(tenant, before.id())).contains(before);
+  }
+
+  @Test
+  void aRoleAloneIsAChange() {
+    Group before = created("one", admin(1), member(2));
+
+    assertThat(replace(before, named(before, before.name(), "g2"), List.of(member(1), admin(2))))
+        .isEqualTo(Groups.Difference.NONE);
+    assertThat(membersOf(before)).containsExactly(member(1), admin(2));
+    assertThat(groups.administeredBy(tenant, admin(1).id())).isEmpty();
+  }
+
+  @Test
+  void changesManyGroupsAtOnceWithTheirParents() {
+    Group old = created("old", admin(1), member(2));
+    List<Groups.Change> changes = new ArrayList<>();
+    changes.add(
+        new Groups.Change(Optional.of(old), named(old, "renamed", "g2"), List.of(member(3))));
+    String above = "old";
+    for (int i = 0; i < 60; i++) {
+      String id = "new-%02d".formatted(i);
+      Optional<GroupId> parent = i % 2 == 0 ? Optional.of(new GroupId(above)) : Optional.empty();
+      changes.add(
+          new Groups.Change(Optional.empty(), group(id, parent, 2), List.of(many(i, i + 2))));
+      above = i % 10 == 0 ? id : above;
+    }
+
+    Groups.Difference expected = new Groups.Difference(121, 2);
+    assertThat(groups.compare(changes)).isEqualTo(expected);
+    assertThat(groups.find(tenant, new GroupId("new-00"))).isEmpty();
+    assertThat(groups.find(tenant, old.id())).contains(old);
+    assertThat(groups.change(changes)).isEqualTo(expected);
+    for (Groups.Change change : changes) {
+      Group now = groups.find(tenant, change.after().id()).orElseThrow();
+      assertThat(now.name()).isEqualTo(change.after().name());
+      assertThat(now.parent()).isEqualTo(change.after().parent());
+      assertThat(now.userCount()).isEqualTo(change.members().size());
+      assertThat(now.subGroupCount()).isEqualTo(groups.subGroups(tenant, now.id()).size());
+      assertThat(membersOf(now)).containsExactlyElementsOf(change.members());
+    }
+    assertThat(groups.subGroups(tenant, old.id())).containsExactly(new GroupId("new-00"));
+    assertThat(groups.of(tenant, member(1).id()))
+        .extracting(group -> group.id().value())
+        .containsExactlyInAnyOrder("new-00", "new-01");
+  }
+
+  @Test
+  void aChangeOfNothingIsNone() {
+    assertThat(groups.change(List.of())).isEqualTo(Groups.Difference.NONE);
+    assertThat(groups.compare(List.of())).isEqualTo(Groups.Difference.NONE);
+  }
+
+  @Test
+  void aNewGroupThatIsThereAlreadyIsNotReplaced() {
+    Group group = created("one", admin(1));
+    List<Groups.Change> changes =
+        List.of(
+            new Groups.Change(Optional.empty(), named(group, "other", "g2"), List.of(member(2))));
+
+    Refused.with(Reason.BUSY, () -> groups.change(changes));
+    assertThat(groups.find(tenant, group.id())).contains(group);
+    assertThat(membersOf(group)).containsExactly(admin(1));
+  }
+
+  @Test
+  void aForgottenMemberIsInNoListAnyMore() {
+    Group one = created("one", admin(1), member(2));
+    created("two", member(1));
+    groups.forget(tenant, admin(1).id());
+
+    assertThat(groups.of(tenant, admin(1).id())).isEmpty();
+    assertThat(membersOf(one)).containsExactly(member(2));
+    assertThat(groups.find(tenant, one.id()).orElseThrow().userCount()).isEqualTo(1);
+    groups.forget(tenant, admin(1).id());
   }
 
   @Test
   void replacesByAnEmptyList() {
     Group before = created("one", admin(1), member(2));
 
-    assertThat(groups.replace(before, named(before, "one", "g2"), List.of()))
-        .isEqualTo(new Groups.Replaced(0, 2));
+    assertThat(replace(before, named(before, "one", "g2"), List.of()))
+        .isEqualTo(new Groups.Difference(0, 2));
     Group after = groups.find(tenant, before.id()).orElseThrow();
     assertThat(after.userCount()).isZero();
     assertThat(membersOf(after)).isEmpty();
@@ -325,8 +410,8 @@ public abstract class GroupsContract {
   void replacesAListThatIsLongerThanOneWriteHolds() {
     Group before = created("one", many(0, 130));
 
-    assertThat(groups.replace(before, named(before, "one", "g2"), List.of(many(100, 250))))
-        .isEqualTo(new Groups.Replaced(120, 100));
+    assertThat(replace(before, named(before, "one", "g2"), List.of(many(100, 250))))
+        .isEqualTo(new Groups.Difference(120, 100));
     Group after = groups.find(tenant, before.id()).orElseThrow();
     assertThat(after.userCount()).isEqualTo(150);
     assertThat(membersOf(after)).containsExactly(many(100, 250));
@@ -336,7 +421,7 @@ public abstract class GroupsContract {
   void replacingKeepsTheGroupsBelow() {
     Group before = created("one");
     Group child = below(before, "child");
-    groups.replace(before, named(before, "renamed", "g2"), List.of(admin(1)));
+    replace(before, named(before, "renamed", "g2"), List.of(admin(1)));
 
     assertThat(groups.find(tenant, before.id()).orElseThrow().subGroupCount()).isEqualTo(1);
     assertThat(groups.subGroups(tenant, before.id())).containsExactly(child.id());
@@ -345,7 +430,7 @@ public abstract class GroupsContract {
   @Test
   void anAdditionAfterASwitchGoesToTheListInForce() {
     Group seen = created("one", admin(1));
-    groups.replace(seen, named(seen, "one", "g2"), List.of(admin(2)));
+    replace(seen, named(seen, "one", "g2"), List.of(admin(2)));
 
     assertThat(groups.add(seen, member(3))).isTrue();
     assertThat(groups.remove(seen, admin(1).id())).isFalse();
@@ -383,7 +468,7 @@ public abstract class GroupsContract {
         8,
         i -> {
           Group before = groups.find(tenant, group.id()).orElseThrow();
-          groups.replace(
+          replace(
               before,
               named(before, "by " + i, "generation-" + i),
               List.of(many(i * 10, i * 10 + i + 1)));
@@ -412,6 +497,10 @@ public abstract class GroupsContract {
 
     assertThat(groups.find(tenant, parent.id()).orElseThrow().subGroupCount()).isEqualTo(20);
     assertThat(groups.subGroups(tenant, parent.id())).hasSameElementsAs(below);
+  }
+
+  private Groups.Difference replace(Group before, Group after, List<Member> members) {
+    return groups.change(List.of(new Groups.Change(Optional.of(before), after, members)));
   }
 
   private List<Member> membersOf(Group group) {

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import pintle.paging.Page;
 import pintle.paging.Pages;
 import pintle.phone.MemberId;
+import pintle.refusal.Reason;
 import pintle.tenant.TenantId;
 
 /** Groups and their member lists in maps. */
@@ -114,16 +115,49 @@ public final class InMemoryGroups implements Groups {
   }
 
   @Override
-  public synchronized Replaced replace(Group before, Group after, List<Member> changed) {
-    Group stored = find(before.tenant(), before.id()).orElseThrow();
-    Set<String> gone = new HashSet<>(list(stored).keySet());
-    Map<String, Member> list = byId(changed);
-    Set<String> come = new HashSet<>(list.keySet());
-    come.removeAll(gone);
-    gone.removeAll(list.keySet());
-    members.put(key(stored), list);
-    groups.put(key(stored), counted(after, after.name(), list.size(), stored.subGroupCount()));
-    return new Replaced(come.size(), gone.size());
+  public synchronized void forget(TenantId tenant, MemberId member) {
+    of(tenant, member).forEach(group -> remove(group, member));
+  }
+
+  @Override
+  public synchronized Difference compare(List<Change> changes) {
+    return changes.stream().map(this::compare).reduce(Difference.NONE, Difference::plus);
+  }
+
+  private Difference compare(Change change) {
+    Set<String> gone = new HashSet<>(list(change.after()).keySet());
+    Set<String> come = new HashSet<>(byId(change.members()).keySet());
+    Set<String> stay = new HashSet<>(come);
+    stay.retainAll(gone);
+    return new Difference(come.size() - stay.size(), gone.size() - stay.size());
+  }
+
+  @Override
+  public synchronized Difference change(List<Change> changes) {
+    Difference all = Difference.NONE;
+    for (Change change : changes) {
+      all = all.plus(compare(change));
+      if (change.before().isEmpty()) {
+        if (!create(change.after(), change.members())) {
+          throw Reason.BUSY.refusal();
+        }
+      } else {
+        replace(change);
+      }
+    }
+    return all;
+  }
+
+  private void replace(Change change) {
+    Group stored = find(change.after().tenant(), change.after().id()).orElseThrow();
+    Map<String, Member> list = byId(change.members());
+    boolean asSent = list(stored).equals(list) && stored.name().equals(change.after().name());
+    if (!asSent) {
+      members.put(key(stored), list);
+      groups.put(
+          key(stored),
+          counted(change.after(), change.after().name(), list.size(), stored.subGroupCount()));
+    }
   }
 
   private void recount(Group group) {

@@ -182,7 +182,7 @@ public final class WiredDomain {
             members,
             tenantReachByPin);
     erasure = new Erasure(grantManagement, groups, users, members, clock);
-    directory = new DirectoryImport(groups, randomness);
+    directory = new DirectoryImport(groups, members, randomness);
     resource = new GroupResource(groups, users, reaches, members, randomness);
   }
 

@@ -6,14 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 import pintle.Ports;
 import pintle.Wiring;
-import pintle.group.DirectoryImport.Row;
-import pintle.group.GroupId;
-import pintle.group.Member;
+import pintle.group.DirectoryDraft;
+import pintle.group.DirectoryDraft.ById;
+import pintle.group.DirectoryDraft.Entry;
+import pintle.group.DirectoryDraft.Person;
+import pintle.group.DirectoryDraft.Place;
 import pintle.group.Role;
 import pintle.local.signin.DemoUser;
-import pintle.phone.MemberIds;
-import pintle.phone.PhoneNumber;
-import pintle.phone.PhoneNumbers;
 import pintle.tenant.TenantId;
 import pintle.user.PortalUser;
 import pintle.user.User;
@@ -28,50 +27,41 @@ final class DemoDirectory {
 
   private final Ports ports;
   private final Wiring wiring;
-  private final MemberIds members;
 
   DemoDirectory(Ports ports, Wiring wiring) {
     this.ports = ports;
     this.wiring = wiring;
-    this.members = wiring.members();
   }
 
   void seed() {
-    TenantId demo = new TenantId(DemoUser.DEMO_TENANT);
     seed(
         DemoUser.TENANT_ADMIN,
         List.of(
-            row(demo, "board", "Vorstand", "", Map.of(TENANT_ADMIN, Role.ADMIN)),
+            row("board", "Vorstand", "", Map.of(TENANT_ADMIN, Role.ADMIN)),
+            row("sales", "Vertrieb", "", Map.of(GROUP_ADMIN, Role.ADMIN, DEVELOPER, Role.MEMBER)),
             row(
-                demo,
-                "sales",
-                "Vertrieb",
-                "",
-                Map.of(GROUP_ADMIN, Role.ADMIN, DEVELOPER, Role.MEMBER)),
-            row(
-                demo,
                 "sales-berlin",
                 "Vertrieb Berlin",
                 "sales",
                 Map.of(GROUP_ADMIN, Role.ADMIN, TENANT_ADMIN, Role.MEMBER)),
-            row(demo, "sales-hamburg", "Vertrieb Hamburg", "sales", Map.of(DEVELOPER, Role.MEMBER)),
+            row("sales-hamburg", "Vertrieb Hamburg", "sales", Map.of(DEVELOPER, Role.MEMBER)),
             row(
-                demo,
                 "it",
                 "IT",
                 "",
                 Map.of(
                     DEVELOPER, Role.ADMIN, GROUP_ADMIN, Role.MEMBER, TENANT_ADMIN, Role.MEMBER))));
-    TenantId other = new TenantId(DemoUser.OTHER_TENANT);
     seed(
         DemoUser.OTHER_TENANT_ADMIN,
-        List.of(row(other, "headquarters", "Headquarters", "", Map.of(OTHER_ADMIN, Role.ADMIN))));
+        List.of(row("headquarters", "Headquarters", "", Map.of(OTHER_ADMIN, Role.ADMIN))));
   }
 
-  private void seed(DemoUser administrator, List<Row> rows) {
+  private void seed(DemoUser administrator, List<Entry> groups) {
     TenantId tenant = new TenantId(administrator.tenantId());
     if (ports.groups().all(tenant, Optional.empty(), 1).items().isEmpty()) {
-      wiring.directoryImport().replace(asTenantAdministrator(administrator), rows);
+      wiring
+          .directoryImport()
+          .replace(asTenantAdministrator(administrator), new DirectoryDraft(groups, List.of()));
     }
   }
 
@@ -88,17 +78,15 @@ final class DemoDirectory {
         true);
   }
 
-  private Row row(
-      TenantId tenant, String id, String name, String parent, Map<String, Role> people) {
-    List<Member> list =
+  private static Entry row(String id, String name, String parent, Map<String, Role> people) {
+    Place place = new Place(1, "");
+    return new Entry(
+        place,
+        new ById(id, Optional.of(name)),
+        Optional.of(parent).filter(above -> !above.isEmpty()),
         people.entrySet().stream()
-            .map(entry -> member(tenant, entry.getKey(), entry.getValue()))
-            .toList();
-    return new Row(new GroupId(id), name, GroupId.of(parent), list);
-  }
-
-  private Member member(TenantId tenant, String e164, Role role) {
-    PhoneNumber number = PhoneNumbers.parse("mobileNumber", e164);
-    return new Member(members.of(tenant, number), number, role);
+            .map(one ->
+                new Person(place, Optional.of(one.getKey()), Optional.of(one.getValue().text())))
+            .toList());
   }
 }

@@ -200,7 +200,11 @@ final class Http {
     }
 
     Request json(String text) {
-      return body(text).header("Content-Type", "application/json");
+      return body("application/json", text);
+    }
+
+    Request body(String type, String text) {
+      return body(text).header("Content-Type", type);
     }
 
     /** A body without a media type. */

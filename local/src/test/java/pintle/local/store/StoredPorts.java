@@ -64,7 +64,7 @@ final class StoredPorts extends TestPorts {
 
   @Override
   public Groups groups() {
-    return new DynamoGroups(table.client(), table.name());
+    return new DynamoGroups(table.client(), table.name(), clock());
   }
 
   @Override
