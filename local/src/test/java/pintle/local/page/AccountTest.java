@@ -84,7 +84,8 @@ final class AccountTest {
       Locator again = visit.button("PIN noch einmal senden", "Send PIN again");
       Locator told = visit.page().locator("#view form > .hint[role=status]");
       for (int sent = 1; sent < 3; sent++) {
-        again.click();
+        visit.page().waitForResponse("**/v1/me/phone/pin", again::click);
+        assertThat(again).not().hasAttribute("aria-busy", "true");
         assertThat(told).hasText(visit.says("Die PIN wurde gesendet.", "The PIN was sent."));
       }
       again.click();
