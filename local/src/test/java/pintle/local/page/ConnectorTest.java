@@ -51,8 +51,7 @@ final class ConnectorTest {
       assertThat(visit.page()).hasURL(portal.address() + "/#/c/" + id);
       assertThat(visit.everything()).contains(id).doesNotContain(secret);
 
-      String kept =
-          portal.pintle().call(DemoUser.DEVELOPER, "GET /v1/connectors/" + id).body();
+      String kept = portal.pintle().call(DemoUser.DEVELOPER, "GET /v1/connectors/" + id).body();
       assertThat(kept)
           .contains("https://program.example/back", "groupinfo.read", "reaction.remove")
           .doesNotContain("groupmember");
@@ -73,8 +72,7 @@ final class ConnectorTest {
               .locator(".card", new Page.LocatorOptions().setHasText("Of somebody"))
               .first();
       assertThat(card).containsText(visit.says("Medien", "Media"));
-      assertThat(card)
-          .containsText(visit.says("gehört jemand anderem", "owned by somebody else"));
+      assertThat(card).containsText(visit.says("gehört jemand anderem", "owned by somebody else"));
       card.getByRole(AriaRole.LINK).click();
       visit.settled();
       assertThat(visit.page().locator("h1")).hasText("Of somebody");
@@ -103,8 +101,7 @@ final class ConnectorTest {
       visit.sees("die ausgestellten laufen weiter", "those that were issued go on");
       visit.button("Deaktivieren", "Deactivate").click();
       assertThat(visit.button("Aktivieren", "Activate")).isVisible();
-      String kept =
-          portal.pintle().call(DemoUser.DEVELOPER, "GET /v1/connectors/" + id).body();
+      String kept = portal.pintle().call(DemoUser.DEVELOPER, "GET /v1/connectors/" + id).body();
       assertThat(kept)
           .contains("\"active\":false", "tenant.read", "After " + language)
           .doesNotContain("groupinfo");
@@ -116,7 +113,6 @@ final class ConnectorTest {
               portal
                   .pintle()
                   .call(DemoUser.DEVELOPER, "GET /v1/connectors/" + id + "/grants")
-                  
                   .list("grants"))
           .isEmpty();
 

@@ -67,8 +67,7 @@ final class DirectoryTest {
       assertThat(
               portal
                   .pintle()
-                  .call(
-                      DemoUser.TENANT_ADMIN, "GET /v1/connectors/" + id + "/reach?reach=tenant")
+                  .call(DemoUser.TENANT_ADMIN, "GET /v1/connectors/" + id + "/reach?reach=tenant")
                   .each("groups", "groupName"))
           .contains(group);
     }
@@ -89,9 +88,7 @@ final class DirectoryTest {
       Locator rows = visit.page().locator(".scroll tbody tr");
       assertThat(rows)
           .containsText(
-              new String[] {
-                "3mobileNumber", "4role", "6group", "7mobileNumber", "7mobileNumber"
-              });
+              new String[] {"3mobileNumber", "4role", "6group", "7mobileNumber", "7mobileNumber"});
       visit.sees("5 Fehler in der Datei", "5 errors in the file");
       visit.sees("Schreiben Sie die Nummer mit Ländervorwahl", "Write the number with country");
       visit.sees("Die Rolle ist Admin oder Member.", "The role is Admin or Member.");

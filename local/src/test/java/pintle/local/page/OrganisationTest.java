@@ -91,8 +91,7 @@ final class OrganisationTest {
           "**/v1/admins",
           200,
           "{\"admins\":[{\"userId\":\"%s\",\"name\":\"T\",\"provenAt\":1,\"provenUntil\":%d}],\"next\":null}"
-              .formatted(
-                  DemoUser.TENANT_ADMIN.objectId(), System.currentTimeMillis() + 13 * DAY));
+              .formatted(DemoUser.TENANT_ADMIN.objectId(), System.currentTimeMillis() + 13 * DAY));
       visit.open("#/");
       visit.pick(DemoUser.TENANT_ADMIN);
       visit.sees("Ihr Nachweis als Administrator gilt nur noch", "Your proof as administrator is");

@@ -41,7 +41,8 @@ final class TokenTest {
       assertThat(visit.everything()).doesNotContain(token);
       assertThat(visit.page().locator("tbody tr"))
           .containsText(new String[] {"…" + token.substring(token.length() - 4)});
-      assertThat(visit.page().locator("tbody tr")).containsText(new String[] {visit.says("Sie", "you")});
+      assertThat(visit.page().locator("tbody tr"))
+          .containsText(new String[] {visit.says("Sie", "you")});
       visit.sees("Das ersetzt das Token", "This replaces the token");
 
       generate(visit).click();
@@ -50,13 +51,14 @@ final class TokenTest {
       assertThat(next).isNotEqualTo(token);
       assertThat(visit.page().locator("tbody tr")).hasCount(1);
 
-      visit.button("Beenden …" + next.substring(next.length() - 4),
-          "End …" + next.substring(next.length() - 4)).click();
+      visit
+          .button(
+              "Beenden …" + next.substring(next.length() - 4),
+              "End …" + next.substring(next.length() - 4))
+          .click();
       visit.dialog().button("Beenden", "End").click();
       visit.sees("Noch wurde kein Token ausgestellt", "No token was issued yet");
-      assertThat(
-              visit.heading("Ausgestellte Token", "Issued tokens"))
-          .isFocused();
+      assertThat(visit.heading("Ausgestellte Token", "Issued tokens")).isFocused();
     }
   }
 
@@ -71,11 +73,13 @@ final class TokenTest {
       assertThat(visit.page().locator(".columns")).containsText("Vertrieb Hamburg");
 
       visit.page().locator("input[value=group]").check();
-      visit.page().locator("select[name=groupId]").selectOption(new SelectOption().setLabel("Vorstand"));
-      visit.sees("Erreicht zurzeit 1 Gruppe mit 1 Mitglied", "Reaches 1 group with 1 member");
+      visit
+          .page()
+          .locator("select[name=groupId]")
+          .selectOption(new SelectOption().setLabel("Vorstand"));
+      visit.sees("Erreicht zurzeit 1 Gruppe, zusammen 1 Mitglied", "Reaches 1 group with 1 member");
       generate(visit).click();
-      assertThat(visit.dialog().element())
-          .containsText(visit.says("Eine Gruppe", "One group"));
+      assertThat(visit.dialog().element()).containsText(visit.says("Eine Gruppe", "One group"));
       visit.dialog().keep();
       assertThat(visit.page().locator("tbody tr")).containsText(new String[] {"board"});
     }
