@@ -46,15 +46,17 @@ async function generate(page, connector, grants) {
   if (!connector.active) {
     return h('p.callout', {}, t('token.inactive'));
   }
-  const administered = await get(connectorPath(connector.applicationId, '/reach?reach=user'));
-  const choices = ['user', page.me.tenantAdmin ? 'tenant' : null, administered.groups.length ? 'group' : null].filter(Boolean);
+  const own = connectorPath(connector.applicationId, '/reach?reach=user');
+  const administered = await get(own);
+  const groups = administered.next ? await all(own, 'groups') : administered.groups;
+  const choices = ['user', page.me.tenantAdmin ? 'tenant' : null, groups.length ? 'group' : null].filter(Boolean);
   const preview = h('div.preview', { 'aria-live': 'polite' });
   const note = h('div', { 'aria-live': 'polite' });
   const group = field(t('token.group'), {
     tag: 'select',
     name: 'groupId',
     onchange: () => void look(),
-    options: administered.groups.map(one => h('option', { value: one.groupId }, written(one.groupName).textContent)),
+    options: groups.map(one => h('option', { value: one.groupId }, written(one.groupName).textContent)),
   });
   const radio = kind => {
     const id = freshId();

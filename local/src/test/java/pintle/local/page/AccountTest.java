@@ -102,4 +102,19 @@ final class AccountTest {
       assertThat(visit.page().locator(".number")).hasText(DemoUser.DEVELOPER.mobileNumber());
     }
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void aNumberOfSomebodyElseIsToldAfterTheRightPin(Language language, Portal portal) {
+    String taken = DemoUser.GROUP_ADMIN.mobileNumber();
+    try (Visit visit = portal.visit(language, DemoUser.DEVELOPER, "#/account")) {
+      visit.button("Nummer ändern", "Change number").click();
+      visit.field("Mobilnummer", "Mobile number").fill(taken);
+      visit.button("PIN generieren", "Generate PIN").click();
+      assertThat(visit.field("PIN", "PIN")).isFocused();
+      visit.field("PIN", "PIN").fill(portal.pintle().pin(taken));
+      visit.button("PIN bestätigen", "Verify PIN").click();
+      visit.sees("Ein Administrator kann sie freigeben", "An administrator can release it");
+    }
+  }
 }

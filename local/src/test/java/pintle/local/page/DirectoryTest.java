@@ -34,6 +34,18 @@ final class DirectoryTest {
         .setInputFiles(new FilePayload(name, "", content.getBytes(StandardCharsets.UTF_8)));
   }
 
+  /** As by a mouse from a folder's window. */
+  private static void drop(Visit visit, String name, String content) {
+    visit
+        .page()
+        .evaluate(
+            "([name, content]) => { const dataTransfer = new DataTransfer();"
+                + " dataTransfer.items.add(new File([content], name));"
+                + " document.querySelector('.drop').dispatchEvent("
+                + "   new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true })); }",
+            List.of(name, content));
+  }
+
   private static void answer(Route route, int status, String body) {
     route.fulfill(
         new Route.FulfillOptions()
@@ -47,14 +59,17 @@ final class DirectoryTest {
   void previewsAFileAndImportsItAndAgain(Language language, Portal portal) {
     try (Visit visit = portal.visit(language, DemoUser.TENANT_ADMIN, "#/directory")) {
       String group = "Imported " + language;
-      for (int time = 0; time < 2; time++) {
-        choose(
-            visit,
-            "people.json",
-            "{\"groups\":[{\"name\":\""
-                + group
-                + "\",\"members\":[{\"mobileNumber\":\"+4915112345690\",\"role\":\"Admin\"},"
-                + "{\"mobileNumber\":\"+4915112345691\",\"role\":\"Member\"}]}]}");
+      String file =
+          "{\"groups\":[{\"name\":\""
+              + group
+              + "\",\"members\":[{\"mobileNumber\":\"+4915112345690\",\"role\":\"Admin\"},"
+              + "{\"mobileNumber\":\"+4915112345691\",\"role\":\"Member\"}]}]}";
+      for (boolean chosen : List.of(true, false)) {
+        if (chosen) {
+          choose(visit, "people.json", file);
+        } else {
+          drop(visit, "people.json", file);
+        }
         visit.sees("1 Gruppe, 2 Mitglieder, gesendet in 1 Aufruf", "1 group, 2 members, sent in");
         assertThat(visit.page().locator("table.short")).containsText(group);
         visit.sees("Das würde sich ändern", "What would change");
@@ -82,9 +97,15 @@ final class DirectoryTest {
       choose(
           visit,
           "people.csv",
-          "\ufeffgroup;mobileNumber;role\r\n\r\nSales;0151 123;Admin\r\n"
-              + "\"Sales\nNorth\";+49 151 12345678;Chef\r\n;+4915112345678;Member\r\n"
-              + "Sales;0151 123;Member\r\n");
+          """
+          \ufeffgroup;mobileNumber;role\r
+
+          Sales;0151 123;Admin\r
+          "Sales
+          North";+49 151 12345678;Chef\r
+          ;+4915112345678;Member\r
+          Sales;0151 123;Member\r
+          """);
       Locator rows = visit.page().locator(".scroll tbody tr");
       assertThat(rows)
           .containsText(
@@ -131,8 +152,14 @@ final class DirectoryTest {
       choose(
           visit,
           "people.csv",
-          "role;group;mobileNumber\n\nAdmin;A;+4915112345678\nMember;\"B;b\";+4915112345679\n"
-              + "\nMember;A;+4930123456\n");
+          """
+          role;group;mobileNumber
+
+          Admin;A;+4915112345678
+          Member;"B;b";+4915112345679
+
+          Member;A;+4930123456
+          """);
       Locator rows = visit.page().locator(".scroll tbody tr");
       // Group A's rows go together: the file's lines 3 and 6, then B's.
       assertThat(rows).containsText(new String[] {"3group", "4mobileNumber"});
@@ -141,8 +168,12 @@ final class DirectoryTest {
       visit.sees("und 118 weitere", "and 118 more");
       assertThat(sent)
           .containsExactly(
-              "group,mobileNumber,role\nA,+4915112345678,Admin\nA,+4930123456,Member\n"
-                  + "B;b,+4915112345679,Member\n");
+              """
+              group,mobileNumber,role
+              A,+4915112345678,Admin
+              A,+4930123456,Member
+              B;b,+4915112345679,Member
+              """);
     }
   }
 

@@ -220,7 +220,8 @@ final class SafetyTest {
               portal.address());
       assertThat(read).isEqualTo(List.of("unread", "unread"));
       Response answer =
-          page.waitForNavigation(() -> page.evaluate("() => document.forms[0].submit()"));
+          page.waitForResponse(
+              "**/v1/connectors", () -> page.evaluate("() => document.forms[0].submit()"));
       assertThat(answer.status()).isIn(400, 401, 415);
       assertThat(connectors(portal)).isEqualTo(before);
       visit.takeComplaints();
