@@ -1,6 +1,6 @@
-# `make run` and `make test` need make, a JDK 25 in a usual folder or JAVA_HOME, and nothing else.
+# All of it needs make and a JDK 25 in a usual folder or JAVA_HOME; the tests of the page need a Chromium, too (local/chromium).
 .DEFAULT_GOAL := help
-.PHONY: help run test format import
+.PHONY: help run test format import screenshots
 
 JAVA = JAVA_HOME="$$(local/jdk25)" && export JAVA_HOME
 BUILT = local/target/.built
@@ -26,8 +26,13 @@ import: ## import a directory (FILE=directory.csv; BASE=https://..., AS=tenant-a
 	@local/pintle-import $(if $(BASE),--base '$(BASE)') $(if $(AS),--as '$(AS)') $(ARGS) '$(FILE)'
 
 test: ## check template.yaml and run all tests
+	@local/chromium >/dev/null
 	@local/validate
 	@$(JAVA) && ./mvnw -B -ntp verify
 
 format: ## format the Java sources
 	@$(JAVA) && ./mvnw -q -B -ntp -N spotless:apply
+
+screenshots: ## draw the pictures of docs/screenshots anew
+	@local/chromium >/dev/null
+	@$(JAVA) && ./mvnw -q -B -ntp -pl functions,local test -Dtest=Screenshots -Dsurefire.failIfNoSpecifiedTests=false

@@ -3,7 +3,7 @@ import { all, call, connectorPath, get } from './api.js';
 import { announce, button, confirmed, copyable, field, fill, forget, form, freshId, h, heading, loading, shownOnce, submit, tell, written } from './dom.js';
 import { date, day, t } from './i18n.js';
 import { isRedirect, phoneFirst } from './connectors.js';
-import { permissionFields, permissionList, permissionsOf } from './permissions.js';
+import { permissionFields, permissionList, permissionNames, permissionsOf } from './permissions.js';
 
 const WEEK = 7 * 86_400_000;
 
@@ -12,6 +12,7 @@ const place = (connector, rest = '') => `#/c/${encodeURIComponent(connector.appl
 const manages = connector => Array.isArray(connector.secrets);
 /** Enough of a long ID to tell people apart; the whole is in the title. */
 const short = id => (id.length > 16 ? `${id.slice(0, 8)}…${id.slice(-4)}` : id);
+const namesOf = scopes => permissionNames(scopes).map(text => text()).join(', ') || t('connector.noPermissions')();
 const name = connector => connector.name;
 
 function frame(connector, current, ...content) {
@@ -20,6 +21,7 @@ function frame(connector, current, ...content) {
     h('p.crumbs', {}, h('a', { href: '#/' }, t('nav.connectors'))),
     heading(written(connector.name), connector.active ? null : h('span.badge', {}, t('connector.inactive'))),
     connector.description ? h('p.lead', {}, written(connector.description)) : null,
+    h('p.may', {}, t('connector.may', { what: () => namesOf(connector.permissions) })),
     manages(connector) ? h('div.tabs', { role: 'navigation', 'aria-label': t('connector.tabs') }, tab('', 'tokens'), tab('/settings', 'settings')) : null,
     ...content);
 }
@@ -28,13 +30,15 @@ export async function show(page, id) {
   const connector = await get(connectorPath(id));
   const grants = await grantSection(page, connector);
   return frame(connector, 'tokens',
-    h('section', {},
-      copyable(t('connector.id'), connector.applicationId),
-      h('details', {}, h('summary', {}, t('connector.permissions')), permissionList(connector.permissions))),
     page.me.mobileNumber
       ? h('section.raised', { 'aria-labelledby': 'generate' }, h('h2', { id: 'generate' }, t('token.title')), await generate(page, connector, grants))
       : h('section', {}, h('h2', {}, t('token.title')), phoneFirst()),
-    grants.element);
+    grants.element,
+    h('section', { 'aria-labelledby': 'about' },
+      h('h2', { id: 'about' }, t('connector.about')),
+      copyable(t('connector.id'), connector.applicationId),
+      h('h3', {}, t('connector.permissions')),
+      permissionList(connector.permissions)));
 }
 
 /** The choice of a reach, what it opens now, and the button. */
@@ -42,15 +46,17 @@ async function generate(page, connector, grants) {
   if (!connector.active) {
     return h('p.callout', {}, t('token.inactive'));
   }
-  const administered = await get(connectorPath(connector.applicationId, '/reach?reach=user'));
-  const choices = ['user', page.me.tenantAdmin ? 'tenant' : null, administered.groups.length ? 'group' : null].filter(Boolean);
+  const own = connectorPath(connector.applicationId, '/reach?reach=user');
+  const administered = await get(own);
+  const groups = administered.next ? await all(own, 'groups') : administered.groups;
+  const choices = ['user', page.me.tenantAdmin ? 'tenant' : null, groups.length ? 'group' : null].filter(Boolean);
   const preview = h('div.preview', { 'aria-live': 'polite' });
   const note = h('div', { 'aria-live': 'polite' });
   const group = field(t('token.group'), {
     tag: 'select',
     name: 'groupId',
     onchange: () => void look(),
-    options: administered.groups.map(one => h('option', { value: one.groupId }, written(one.groupName).textContent)),
+    options: groups.map(one => h('option', { value: one.groupId }, written(one.groupName).textContent)),
   });
   const radio = kind => {
     const id = freshId();

@@ -32,8 +32,8 @@ function card(connector, page) {
     connector.active ? null : h('span.badge', {}, t('connector.inactive')),
     connector.description ? h('p', {}, written(connector.description)) : null,
     h('p.quiet', {},
-      names.length ? names.flatMap((name, at) => [at ? ' · ' : '', name]) : t('connector.noPermissions'),
-      ' — ',
+      names.flatMap((name, at) => [at ? ' · ' : '', name]),
+      names.length ? ' — ' : null,
       connector.owner === page.me.userId ? t('connector.yours') : t('connector.others')));
 }
 

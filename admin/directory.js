@@ -172,7 +172,7 @@ async function check(content, calls, outcome, stale) {
   fill(outcome,
     h('h3', {}, t('directory.wouldChange')),
     countList(counts),
-    counts.membersRemoved ? h('p.callout.warn', {}, t('directory.removes', { members: t('members', { n: counts.membersRemoved }) })) : null,
+    counts.membersRemoved ? h('p.callout.warn', {}, t('directory.removes', { n: counts.membersRemoved })) : null,
     h('div.actions', {}, button(t('directory.send'), () => send(calls, 0, Object.fromEntries(COUNTS.map(name => [name, 0])), outcome, stale), { kind: 'primary' })));
   announce(t('directory.wouldChange'));
 }

@@ -12,7 +12,9 @@ const attributes = new WeakMap();
 export function h(tag, properties = {}, ...children) {
   const [name, ...classes] = tag.split('.');
   const element = document.createElement(name || 'div');
-  element.classList.add(...classes);
+  if (classes.length) {
+    element.className = classes.join(' ');
+  }
   for (const [key, value] of Object.entries(properties)) {
     if (key.startsWith('on')) {
       element.addEventListener(key.slice(2), value);

@@ -65,7 +65,8 @@ async function discover() {
     throw new SignInProblem('provider');
   }
   // OpenID Connect Discovery 1.0, section 4.3: the issuer is exactly the one that is configured.
-  demand(metadata.issuer === config.issuer, 'issuer');
+  // Entra ID writes {tenantid} where it answers for many tenants.
+  demand(metadata.issuer?.replace('{tenantid}', '{tid}') === config.issuer, 'issuer');
   const origin = new URL(config.issuer).origin;
   for (const endpoint of [metadata.authorization_endpoint, metadata.token_endpoint]) {
     demand(URL.canParse(endpoint) && new URL(endpoint).origin === origin, 'issuer');

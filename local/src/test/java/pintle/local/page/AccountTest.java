@@ -84,7 +84,8 @@ final class AccountTest {
       Locator again = visit.button("PIN noch einmal senden", "Send PIN again");
       Locator told = visit.page().locator("#view form > .hint[role=status]");
       for (int sent = 1; sent < 3; sent++) {
-        again.click();
+        visit.page().waitForResponse("**/v1/me/phone/pin", again::click);
+        assertThat(again).not().hasAttribute("aria-busy", "true");
         assertThat(told).hasText(visit.says("Die PIN wurde gesendet.", "The PIN was sent."));
       }
       again.click();
@@ -99,6 +100,21 @@ final class AccountTest {
       visit.sees("Zu viele Anfragen. Versuchen Sie es in", "Too many requests. Try again in");
       visit.button("Abbrechen", "Cancel").click();
       assertThat(visit.page().locator(".number")).hasText(DemoUser.DEVELOPER.mobileNumber());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aNumberOfSomebodyElseIsToldAfterTheRightPin(Language language, Portal portal) {
+    String taken = DemoUser.GROUP_ADMIN.mobileNumber();
+    try (Visit visit = portal.visit(language, DemoUser.DEVELOPER, "#/account")) {
+      visit.button("Nummer ändern", "Change number").click();
+      visit.field("Mobilnummer", "Mobile number").fill(taken);
+      visit.button("PIN generieren", "Generate PIN").click();
+      assertThat(visit.field("PIN", "PIN")).isFocused();
+      visit.field("PIN", "PIN").fill(portal.pintle().pin(taken));
+      visit.button("PIN bestätigen", "Verify PIN").click();
+      visit.sees("Ein Administrator kann sie freigeben", "An administrator can release it");
     }
   }
 }

@@ -77,7 +77,7 @@ final class TokenTest {
           .page()
           .locator("select[name=groupId]")
           .selectOption(new SelectOption().setLabel("Vorstand"));
-      visit.sees("Erreicht zurzeit 1 Gruppe mit 1 Mitglied", "Reaches 1 group with 1 member");
+      visit.sees("Erreicht zurzeit 1 Gruppe, zusammen 1 Mitglied", "Reaches 1 group with 1 member");
       generate(visit).click();
       assertThat(visit.dialog().element()).containsText(visit.says("Eine Gruppe", "One group"));
       visit.dialog().keep();

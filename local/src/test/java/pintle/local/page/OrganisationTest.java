@@ -1,0 +1,178 @@
+package pintle.local.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import pintle.local.signin.DemoUser;
+
+/** What tenant administrators see of their organisation; the answers of some calls are set here. */
+@ExtendWith(Portal.Extension.class)
+final class OrganisationTest {
+  private static final long DAY = 86_400_000L;
+
+  private static void answer(Visit visit, String url, int status, String body) {
+    visit
+        .page()
+        .route(
+            url,
+            route ->
+                route.fulfill(
+                    new Route.FulfillOptions()
+                        .setStatus(status)
+                        .setContentType("application/json")
+                        .setBody(body)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void listsAdministratorsAndLiftsAPinLock(Language language, Portal portal) {
+    try (Visit visit = portal.visit(language, DemoUser.TENANT_ADMIN, "#/administrators")) {
+      assertThat(visit.page().locator(".rows"))
+          .containsText(visit.says("Tamara Tenant (Sie)", "Tamara Tenant (you)"));
+      assertThat(visit.button("Recht entziehen", "Withdraw right")).hasCount(0);
+
+      Locator unlock = visit.page().locator("section[aria-labelledby=unlock]");
+      unlock.locator("input").fill("123");
+      unlock.locator("button").click();
+      assertThat(unlock)
+          .containsText(visit.says("Schreiben Sie die Nummer mit +", "Write the number with +"));
+      unlock.locator("input").fill(DemoUser.DEVELOPER.mobileNumber());
+      unlock.locator("button").click();
+      assertThat(unlock)
+          .containsText(visit.says("Die Sperre ist aufgehoben.", "The lock is lifted."));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void withdrawsAnotherAdministratorsRight(Language language, Portal portal) {
+    long now = System.currentTimeMillis();
+    try (Visit visit = portal.visit(language)) {
+      answer(
+          visit,
+          "**/v1/admins",
+          200,
+          "{\"admins\":[{\"userId\":\"other\",\"name\":\"Otto\",\"provenAt\":%d,\"provenUntil\":%d}],\"next\":null}"
+              .formatted(now - 80 * DAY, now + 10 * DAY));
+      List<String> withdrawn = new ArrayList<>();
+      visit
+          .page()
+          .route(
+              "**/v1/admins/*",
+              route -> {
+                withdrawn.add(route.request().method() + " " + route.request().url());
+                route.fulfill(new Route.FulfillOptions().setStatus(204));
+              });
+      visit.open("#/administrators");
+      visit.pick(DemoUser.TENANT_ADMIN);
+      visit.settled();
+      visit.sees("endet bald", "ends soon");
+      visit.button("Recht entziehen: Otto", "Withdraw right: Otto").click();
+      visit.sees("Otto verliert das Recht sofort", "Otto loses the right at once");
+      visit.dialog().button("Recht entziehen", "Withdraw right").click();
+      assertThat(visit.dialog().element()).hasCount(0);
+      assertThat(withdrawn).containsExactly("DELETE " + portal.address() + "/v1/admins/other");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void warnsBeforeTheOwnProofEnds(Language language, Portal portal) {
+    try (Visit visit = portal.visit(language)) {
+      answer(
+          visit,
+          "**/v1/admins",
+          200,
+          "{\"admins\":[{\"userId\":\"%s\",\"name\":\"T\",\"provenAt\":1,\"provenUntil\":%d}],\"next\":null}"
+              .formatted(DemoUser.TENANT_ADMIN.objectId(), System.currentTimeMillis() + 13 * DAY));
+      visit.open("#/");
+      visit.pick(DemoUser.TENANT_ADMIN);
+      visit.sees("Ihr Nachweis als Administrator gilt nur noch", "Your proof as administrator is");
+      assertThat(visit.button("Neu anmelden", "Sign in again")).isVisible();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void releasesANumberAfterAsking(Language language, Portal portal) {
+    try (Visit visit = portal.visit(language, DemoUser.TENANT_ADMIN, "#/administrators")) {
+      List<String> sent = new ArrayList<>();
+      visit
+          .page()
+          .route(
+              "**/v1/phones/release",
+              route -> {
+                sent.add(route.request().postData());
+                route.fulfill(new Route.FulfillOptions().setStatus(204));
+              });
+      Locator release = visit.page().locator("section[aria-labelledby=release]");
+      release.locator("input").fill("+4915112345699");
+      release.locator("button").click();
+      visit.sees("verliert sie und damit die Gruppen", "loses it, and with it the groups");
+      assertThat(sent).isEmpty();
+      visit.dialog().button("Nummer freigeben", "Release number").click();
+      assertThat(release).containsText(visit.says("Die Nummer ist frei.", "The number is free."));
+      assertThat(sent).containsExactly("{\"mobileNumber\":\"+4915112345699\"}");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void showsTheAuditLogPageByPageAndFiltered(Language language, Portal portal) {
+    String event =
+        "{\"at\":1790000000000,\"type\":\"%s\",\"object\":\"o-1\",\"actor\":\"u-1\","
+            + "\"sourceIp\":\"192.0.2.7\",\"requestId\":\"r-1\",\"details\":{\"after.name\":\"N\"}}";
+    try (Visit visit = portal.visit(language)) {
+      List<String> asked = new ArrayList<>();
+      visit
+          .page()
+          .route(
+              "**/v1/audit**",
+              route -> {
+                String url = route.request().url();
+                asked.add(url.substring(url.indexOf("/v1/audit")));
+                boolean second = url.contains("cursor=");
+                route.fulfill(
+                    new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody(
+                            url.contains("since=")
+                                ? "{\"events\":[],\"next\":null}"
+                                : "{\"events\":["
+                                    + event.formatted(second ? "SOMETHING_NEW" : "GRANT_ISSUED")
+                                    + "],\"next\":"
+                                    + (second ? "null" : "\"c 1\"")
+                                    + "}"));
+              });
+      visit.open("#/audit");
+      visit.pick(DemoUser.TENANT_ADMIN);
+      visit.settled();
+      Locator rows = visit.page().locator("tbody tr");
+      assertThat(rows).containsText(new String[] {visit.says("Token ausgestellt", "Token issued")});
+      rows.first().locator("summary").click();
+      assertThat(rows.first()).containsText("192.0.2.7");
+      visit.button("Mehr anzeigen", "Show more").click();
+      assertThat(rows).hasCount(2);
+      assertThat(rows.last()).containsText("SOMETHING_NEW");
+      assertThat(visit.button("Mehr anzeigen", "Show more")).hasCount(0);
+
+      visit.field("Von", "From").fill("2026-11-01");
+      visit.field("Bis einschließlich", "Up to and including").fill("2026-11-02");
+      visit.button("Anzeigen", "Show").click();
+      visit.sees("In dieser Zeit ist nichts geschehen", "Nothing happened in this time");
+      // Midnight in Berlin, and the end of the last day.
+      assertThat(asked)
+          .containsExactly(
+              "/v1/audit",
+              "/v1/audit?cursor=c%201",
+              "/v1/audit?since=1793487600000&until=1793660400000");
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package pintle.local.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.ScreenshotAnimations;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import pintle.local.signin.DemoUser;
+
+/**
+ * Draws the pictures of the README into {@code docs/screenshots}: {@code make screenshots}. No part
+ * of {@code make test}. All that is shown is set here, so that the same pictures come out again.
+ */
+@ExtendWith(Portal.Extension.class)
+final class Screenshots {
+  private static final Path FOLDER = Path.of("..", "docs", "screenshots");
+  private static final String ID = "6f1d1d4e-8a53-4c02-9b77-52a1f0c3d9e4";
+  private static final String ME = DemoUser.TENANT_ADMIN.objectId();
+  private static final String REPORTS =
+      """
+      {"applicationId":"%s","name":"%s","description":"%s","redirectUrl":"","active":true,
+       "permissions":["groupinfo.read","groupmember.read","profile.read"],
+       "createdAt":1793500000000,"owner":"%s","secrets":[]}\
+      """;
+  private static final String GROUPS =
+      """
+      {"reach":"user","groupCount":3,"memberCount":86,"next":null,"groups":[
+       {"groupId":"sales","groupName":"Vertrieb","callerRole":"Admin"},
+       {"groupId":"sales-berlin","groupName":"Vertrieb Berlin","callerRole":"Admin"},
+       {"groupId":"it","groupName":"IT","callerRole":"Admin"}]}\
+      """;
+  private static final String GRANTS =
+      """
+      {"next":null,"grants":[
+       {"grantId":"1","reach":"tenant","groupId":null,"grantedBy":"%s","createdAt":1793600000000,
+        "expiresAt":1825136000000,"lastUsedAt":1795500000000,"lastFour":"q7Xw"},
+       {"grantId":"2","reach":"group","groupId":"sales","grantedBy":"%s","createdAt":1794600000000,
+        "expiresAt":1826136000000,"lastUsedAt":null,"lastFour":"M2fK"}]}\
+      """
+          .formatted(ME, DemoUser.GROUP_ADMIN.objectId());
+  private static final String ISSUED =
+      """
+      {"grantId":"3","refreshToken":"pintle_rt_ARERERERERFBEYERERERERE9kYk3Vx0Qm1nH2ZpT4sLw8uJcAeBq6R7yGdKfNvXhC5MoPtI","refreshTokenExpiry":1827340800000,
+       "grantedScope":"groupinfo.read","reach":"user"}\
+      """;
+
+  @ParameterizedTest
+  @CsvSource({"GERMAN, LIGHT", "ENGLISH, LIGHT", "GERMAN, DARK"})
+  void draws(Language language, ColorScheme colours, Portal portal) throws IOException {
+    Files.createDirectories(FOLDER);
+    try (Visit visit = portal.visit(language, 1200, colours)) {
+      answers(visit);
+      visit.open("#/");
+      visit.pick(DemoUser.TENANT_ADMIN);
+      visit.settled();
+      if (colours == ColorScheme.DARK) {
+        visit.go("#/c/" + ID);
+        shoot(visit, "connector-dark");
+        return;
+      }
+      shoot(visit, "connectors-" + language.of("de", "en"));
+      visit.go("#/c/" + ID);
+      shoot(visit, "connector-" + language.of("de", "en"));
+      visit.button("Benutzertoken generieren", "Generate user token").click();
+      assertThat(visit.dialog().element()).isVisible();
+      shoot(visit, "token-" + language.of("de", "en"));
+      visit.dialog().keep();
+      visit.go("#/directory");
+      String file =
+          "group,mobileNumber,role\n"
+              + "Vertrieb,+4915112345679,Admin\nVertrieb,+4915112345678,Member\n"
+              + "Vertrieb Berlin,+4915112345679,Admin\nIT,+4915112345678,Admin\n";
+      visit
+          .page()
+          .locator("input[type=file]")
+          .setInputFiles(
+              new FilePayload("team.csv", "text/csv", file.getBytes(StandardCharsets.UTF_8)));
+      Locator send = visit.button("Importieren", "Import");
+      assertThat(send).isVisible();
+      send.scrollIntoViewIfNeeded();
+      shoot(visit, "import-" + language.of("de", "en"));
+    }
+  }
+
+  private static void answers(Visit visit) {
+    String reports =
+        REPORTS.formatted(
+            ID,
+            visit.says("Wochenbericht", "Weekly report"),
+            visit.says(
+                "Zählt montags Mitglieder und schickt eine Übersicht.",
+                "Counts members on Mondays and sends an overview."),
+            ME);
+    String others =
+        reports
+            .replace(ID, "2")
+            .replace(
+                visit.says("Wochenbericht", "Weekly report"),
+                visit.says("Schichtplan", "Shift plan"))
+            .replace(
+                visit.says("Zählt montags Mitglieder", "Counts members on Mondays"),
+                visit.says("Liest die Teams", "Reads the teams"))
+            .replace("groupinfo.read", "textmessage.write");
+    answer(
+        visit,
+        "**/v1/connectors",
+        "{\"next\":null,\"connectors\":[" + reports + "," + others + "]}");
+    answer(visit, "**/v1/connectors/" + ID, reports);
+    answer(visit, "**/v1/connectors/*/reach?*", GROUPS);
+    visit
+        .page()
+        .route(
+            "**/v1/connectors/*/grants",
+            route -> fulfil(route, route.request().method().equals("POST") ? ISSUED : GRANTS));
+    answer(
+        visit,
+        "**/v1/directory?dryRun=true",
+        "{\"groupsCreated\":1,\"groupsUpdated\":2,\"membersAdded\":3,\"membersRemoved\":0}");
+  }
+
+  private static void answer(Visit visit, String url, String body) {
+    visit.page().route(url, route -> fulfil(route, body));
+  }
+
+  private static void fulfil(Route route, String body) {
+    route.fulfill(new Route.FulfillOptions().setContentType("application/json").setBody(body));
+  }
+
+  private static void shoot(Visit visit, String name) throws IOException {
+    visit.page().evaluate("() => document.activeElement.blur()");
+    byte[] picture =
+        visit
+            .page()
+            .screenshot(new Page.ScreenshotOptions().setAnimations(ScreenshotAnimations.DISABLED));
+    BufferedImage all = ImageIO.read(new ByteArrayInputStream(picture));
+    ImageIO.write(fewColours(all), "png", FOLDER.resolve(name + ".png").toFile());
+  }
+
+  /** With the 256 colours that occur most, which makes the file half as large. */
+  private static BufferedImage fewColours(BufferedImage picture) {
+    int width = picture.getWidth();
+    int[] pixels = picture.getRGB(0, 0, width, picture.getHeight(), null, 0, width);
+    Map<Integer, Integer> counts = new TreeMap<>();
+    for (int pixel : pixels) {
+      counts.merge(pixel, 1, Integer::sum);
+    }
+    int[] palette =
+        counts.entrySet().stream()
+            .sorted(Map.Entry.<Integer, Integer>comparingByValue().reversed())
+            .limit(256)
+            .mapToInt(Map.Entry::getKey)
+            .toArray();
+    IndexColorModel model =
+        new IndexColorModel(8, palette.length, palette, 0, false, -1, DataBuffer.TYPE_BYTE);
+    BufferedImage small =
+        new BufferedImage(width, picture.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, model);
+    Map<Integer, Integer> nearest = new HashMap<>();
+    for (int at = 0; at < pixels.length; at++) {
+      int index = nearest.computeIfAbsent(pixels[at], pixel -> nearest(pixel, palette));
+      small.getRaster().setSample(at % width, at / width, 0, index);
+    }
+    return small;
+  }
+
+  private static int nearest(int pixel, int[] palette) {
+    return IntStream.range(0, palette.length)
+        .boxed()
+        .min(Comparator.comparingInt(at -> distance(pixel, palette[at])))
+        .orElseThrow();
+  }
+
+  private static int distance(int one, int other) {
+    int sum = 0;
+    for (int shift = 0; shift < 24; shift += 8) {
+      int apart = (one >> shift & 0xff) - (other >> shift & 0xff);
+      sum += apart * apart;
+    }
+    return sum;
+  }
+}
