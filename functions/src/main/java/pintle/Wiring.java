@@ -28,6 +28,7 @@ import pintle.token.ConnectorAuthentication;
 import pintle.token.Erasure;
 import pintle.token.GrantManagement;
 import pintle.token.PinLogin;
+import pintle.token.PinSignIn;
 import pintle.token.Reaches;
 import pintle.token.TokenExchange;
 import pintle.user.Administrators;
@@ -49,6 +50,7 @@ public final class Wiring {
   private final Lazy<ConnectorAuthentication> authentication;
   private final Lazy<PinSending> pinSending;
   private final Lazy<PinChecking> pinChecking;
+  private final Lazy<PinSignIn> pinSignIn;
   private final Lazy<Reaches> reaches;
   private final Lazy<ConnectorManagement> connectors;
   private final Lazy<GrantManagement> grants;
@@ -72,6 +74,7 @@ public final class Wiring {
     pinChecking =
         new Lazy<>(() ->
             new PinChecking(ports.pinChallenges(), peppers.get(), members.get(), ports.clock()));
+    pinSignIn = new Lazy<>(this::newPinSignIn);
     reaches =
         new Lazy<>(
             () -> new Reaches(ports.groups(), ports.users(), administrators.get(), members.get()));
@@ -172,16 +175,7 @@ public final class Wiring {
   }
 
   public PinLogin pinLogin() {
-    return new PinLogin(
-        ports.connectors(),
-        authentication.get(),
-        pinSending.get(),
-        pinChecking.get(),
-        ports.users(),
-        administrators.get(),
-        grants.get(),
-        members.get(),
-        settings.tenantReachByPin());
+    return new PinLogin(ports.connectors(), authentication.get(), pinSignIn.get(), grants.get());
   }
 
   /** The earliest time of a generatePin answer. */
@@ -210,6 +204,16 @@ public final class Wiring {
         members.get(),
         ports.randomness(),
         ports.clock());
+  }
+
+  private PinSignIn newPinSignIn() {
+    return new PinSignIn(
+        pinSending.get(),
+        pinChecking.get(),
+        ports.users(),
+        administrators.get(),
+        members.get(),
+        settings.tenantReachByPin());
   }
 
   /** The host of the page on which PINs are typed. */
