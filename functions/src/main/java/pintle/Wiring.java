@@ -13,7 +13,11 @@ import pintle.http.Guard;
 import pintle.key.KeyHolder;
 import pintle.key.KeyRotation;
 import pintle.key.VerificationKeys;
+import pintle.oauth.AuthorizationCheck;
+import pintle.oauth.CodeExchange;
+import pintle.oauth.Consents;
 import pintle.openid.SignInVerifier;
+import pintle.page.PinConsent;
 import pintle.phone.MemberIds;
 import pintle.pin.AnswerFloor;
 import pintle.pin.Peppers;
@@ -178,7 +182,29 @@ public final class Wiring {
     return new PinLogin(ports.connectors(), authentication.get(), pinSignIn.get(), grants.get());
   }
 
-  /** The earliest time of a generatePin answer. */
+  /** The consent pages behind a sign-in by PIN. */
+  public PinConsent pinConsent() {
+    return new PinConsent(
+        new AuthorizationCheck(ports.connectors()),
+        pinSignIn.get(),
+        new Consents(
+            ports.codes(), ports.users(), reaches.get(), ports.randomness(), ports.clock()),
+        answerFloor(),
+        endpoint());
+  }
+
+  public CodeExchange codeExchange() {
+    return new CodeExchange(
+        ports.codes(),
+        grants.get(),
+        tokenExchange(),
+        pinSignIn.get(),
+        reaches.get(),
+        ports.users(),
+        ports.clock());
+  }
+
+  /** The earliest time of an answer that may have sent a PIN. */
   public AnswerFloor answerFloor() {
     return new AnswerFloor(settings.pinAnswerFloor(), ports.waiter(), ports.clock());
   }

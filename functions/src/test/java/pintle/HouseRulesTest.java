@@ -37,9 +37,21 @@ import pintle.secret.SecretText;
 /** The rules of docs/design.md that a compiler does not hold. */
 final class HouseRulesTest {
   private static final String[] DOMAIN = {
-    "pintle.audit..", "pintle.connector..", "pintle.group..", "pintle.key..", "pintle.openid..",
-    "pintle.paging..", "pintle.phone..", "pintle.pin..", "pintle.refusal..", "pintle.resource..",
-    "pintle.secret..", "pintle.tenant..", "pintle.token..", "pintle.user.."
+    "pintle.audit..",
+    "pintle.connector..",
+    "pintle.group..",
+    "pintle.key..",
+    "pintle.oauth..",
+    "pintle.openid..",
+    "pintle.paging..",
+    "pintle.phone..",
+    "pintle.pin..",
+    "pintle.refusal..",
+    "pintle.resource..",
+    "pintle.secret..",
+    "pintle.tenant..",
+    "pintle.token..",
+    "pintle.user.."
   };
 
   private static final JavaClasses CLASSES =

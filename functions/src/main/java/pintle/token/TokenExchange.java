@@ -90,7 +90,11 @@ public final class TokenExchange {
     Set<Scope> scopes = Scope.both(grant.scopes(), connector.permissions());
     Instant expiry = earlier(now.plus(lives.accessToken()), grant.expiresAt());
     return new Exchanged(
-        accessTokens.issue(grant, scopes, issuer, now, expiry), expiry, scopes, successor);
+        accessTokens.issue(grant, scopes, issuer, now, expiry),
+        Duration.between(now, expiry),
+        expiry,
+        scopes,
+        successor);
   }
 
   /** The grant as it stands after this token was shown, or a refusal. */
@@ -191,10 +195,12 @@ public final class TokenExchange {
   /**
    * What the program gets.
    *
+   * @param life how long the access token is good
    * @param successor the new refresh token, from 90 % of the old one's life
    */
   public record Exchanged(
       SecretText accessToken,
+      Duration life,
       Instant expiresAt,
       Set<Scope> scopes,
       Optional<SecretText> successor) {}

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import pintle.local.signin.DemoUser;
+import pintle.world.Page;
 import pintle.world.Reply;
 
 /** Calls a running Pintle as its clients do, and knows the calls that a journey is made of. */
@@ -205,6 +206,13 @@ final class Http {
       String method = line.substring(0, line.indexOf(' '));
       request.method(method, BodyPublishers.ofString(body));
       return header("Content-Type", "application/json");
+    }
+
+    /** A form as a browser sends it. */
+    Request form(Page.Form form) {
+      body = form.encoded();
+      request.POST(BodyPublishers.ofString(body));
+      return header("Content-Type", "application/x-www-form-urlencoded");
     }
 
     /**
