@@ -16,7 +16,11 @@ import pintle.http.Guard;
 import pintle.key.KeyHolder;
 import pintle.key.KeyRotation;
 import pintle.key.VerificationKeys;
+import pintle.oauth.AuthorizationCheck;
+import pintle.oauth.CodeExchange;
+import pintle.oauth.Consents;
 import pintle.openid.SignInVerifier;
+import pintle.page.PinConsent;
 import pintle.phone.MemberIds;
 import pintle.pin.AnswerFloor;
 import pintle.pin.Peppers;
@@ -31,6 +35,7 @@ import pintle.token.ConnectorAuthentication;
 import pintle.token.Erasure;
 import pintle.token.GrantManagement;
 import pintle.token.PinLogin;
+import pintle.token.PinSignIn;
 import pintle.token.Reaches;
 import pintle.token.TokenExchange;
 import pintle.user.Administrators;
@@ -52,6 +57,7 @@ public final class Wiring {
   private final Lazy<ConnectorAuthentication> authentication;
   private final Lazy<PinSending> pinSending;
   private final Lazy<PinChecking> pinChecking;
+  private final Lazy<PinSignIn> pinSignIn;
   private final Lazy<Reaches> reaches;
   private final Lazy<ConnectorManagement> connectors;
   private final Lazy<GrantManagement> grants;
@@ -75,6 +81,7 @@ public final class Wiring {
     pinChecking =
         new Lazy<>(() ->
             new PinChecking(ports.pinChallenges(), peppers.get(), members.get(), ports.clock()));
+    pinSignIn = new Lazy<>(this::newPinSignIn);
     reaches =
         new Lazy<>(
             () -> new Reaches(ports.groups(), ports.users(), administrators.get(), members.get()));
@@ -195,19 +202,32 @@ public final class Wiring {
   }
 
   public PinLogin pinLogin() {
-    return new PinLogin(
-        ports.connectors(),
-        authentication.get(),
-        pinSending.get(),
-        pinChecking.get(),
-        ports.users(),
-        administrators.get(),
-        grants.get(),
-        members.get(),
-        settings.tenantReachByPin());
+    return new PinLogin(ports.connectors(), authentication.get(), pinSignIn.get(), grants.get());
   }
 
-  /** The earliest time of a generatePin answer. */
+  /** The consent pages behind a sign-in by PIN. */
+  public PinConsent pinConsent() {
+    return new PinConsent(
+        new AuthorizationCheck(ports.connectors()),
+        pinSignIn.get(),
+        new Consents(
+            ports.codes(), ports.users(), reaches.get(), ports.randomness(), ports.clock()),
+        answerFloor(),
+        endpoint());
+  }
+
+  public CodeExchange codeExchange() {
+    return new CodeExchange(
+        ports.codes(),
+        grants.get(),
+        tokenExchange(),
+        pinSignIn.get(),
+        reaches.get(),
+        ports.users(),
+        ports.clock());
+  }
+
+  /** The earliest time of an answer that may have sent a PIN. */
   public AnswerFloor answerFloor() {
     return new AnswerFloor(settings.pinAnswerFloor(), ports.waiter(), ports.clock());
   }
@@ -233,6 +253,16 @@ public final class Wiring {
         members.get(),
         ports.randomness(),
         ports.clock());
+  }
+
+  private PinSignIn newPinSignIn() {
+    return new PinSignIn(
+        pinSending.get(),
+        pinChecking.get(),
+        ports.users(),
+        administrators.get(),
+        members.get(),
+        settings.tenantReachByPin());
   }
 
   /** The host of the page on which PINs are typed. */

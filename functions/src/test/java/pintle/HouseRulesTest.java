@@ -42,6 +42,7 @@ final class HouseRulesTest {
     "pintle.connector..",
     "pintle.group..",
     "pintle.key..",
+    "pintle.oauth..",
     "pintle.openid..",
     "pintle.paging..",
     "pintle.phone..",

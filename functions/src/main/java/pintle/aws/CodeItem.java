@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import pintle.connector.ConnectorId;
 import pintle.group.GroupId;
+import pintle.phone.MemberId;
 import pintle.secret.Digest;
 import pintle.tenant.TenantId;
 import pintle.token.CodeRef;
@@ -51,7 +52,8 @@ final class CodeItem {
     return Item.with()
         .text("redirectUri", binding.redirectUri())
         .flag("redirectUriSent", binding.redirectUriSent())
-        .text("challenge", binding.challenge());
+        .text("challenge", binding.challenge())
+        .text("memberId", binding.member().map(MemberId::value));
   }
 
   /** Adds to a transaction that an open code is taken. */
@@ -86,7 +88,10 @@ final class CodeItem {
 
   private static OneTimeCode.Binding readBinding(Item item) {
     return new OneTimeCode.Binding(
-        item.text("redirectUri"), item.flag("redirectUriSent"), item.textIfAny("challenge"));
+        item.text("redirectUri"),
+        item.flag("redirectUriSent"),
+        item.textIfAny("challenge"),
+        item.textIfAny("memberId").map(MemberId::new));
   }
 
   private static Optional<OneTimeCode.Redemption> readRedemption(Item item) {

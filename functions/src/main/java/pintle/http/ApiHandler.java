@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import pintle.refusal.Reason;
-import pintle.refusal.Refusal;
 
 /**
  * What every function behind the gateway does around its operations: reads the event, enforces the
@@ -45,31 +44,25 @@ public abstract class ApiHandler implements RequestStreamHandler {
     long start = System.nanoTime();
     ApiRequest request = new ApiRequest(Json.event(input));
     RequestLog line = new RequestLog(getClass().getSimpleName(), request);
-    Operation operation = known().get(request.route());
+    Operation operation = known().getOrDefault(request.route(), Operation.NONE).at(request);
     ApiResponse response = answer(request, operation, line);
+    response.reason().ifPresent(line::refused);
     line.write(response.status(), Duration.ofNanos(System.nanoTime() - start));
     output.write(
         Json.write(response.event(allowOrigin(operation))).getBytes(StandardCharsets.UTF_8));
   }
 
-  private ApiResponse answer(ApiRequest request, @Nullable Operation operation, RequestLog line) {
+  private ApiResponse answer(ApiRequest request, Operation operation, RequestLog line) {
     try {
-      if (operation == null) {
-        throw Reason.NOT_FOUND.refusal();
-      }
       return operation.run(api.guard(), request);
-    } catch (Refusal refusal) {
-      line.refused(refusal);
-      return ApiResponse.refused(refusal, request.requestId());
     } catch (RuntimeException crash) {
       line.crashed(crash);
-      return ApiResponse.refused(Reason.INTERNAL.refusal(), request.requestId());
+      return operation.refused(request, Reason.INTERNAL.refusal());
     }
   }
 
   /** The portal answers its page alone; programs in any browser may call the others. */
-  private String allowOrigin(@Nullable Operation operation) {
-    boolean portal = operation != null && operation.demand() == Demand.PORTAL_SIGN_IN;
-    return portal ? api.adminOrigin() : "*";
+  private String allowOrigin(Operation operation) {
+    return operation.demand() == Demand.PORTAL_SIGN_IN ? api.adminOrigin() : "*";
   }
 }

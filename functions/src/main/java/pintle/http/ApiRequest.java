@@ -6,7 +6,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +26,10 @@ import pintle.refusal.Refusal;
  */
 public final class ApiRequest {
   private static final String BEARER = "bearer ";
+  private static final String BASIC = "basic ";
+  private static final String FORM = "application/x-www-form-urlencoded";
+  private static final Set<String> SECRETS =
+      Set.of("client_secret", "applicationSecret", "code", "code_verifier", "refresh_token", "pin");
   private static final Set<String> UTF_8 = Set.of("utf-8", "utf8");
   private static final String JSON = "application/json";
   private static final String CSV = "text/csv";
@@ -101,11 +107,76 @@ public final class ApiRequest {
     }
   }
 
+  /**
+   * What a route that ends with {@code {proxy+}} leaves open, as it was sent but for capitals. Of
+   * ASCII alone: in Unicode the Kelvin sign has a small k too.
+   */
+  String restOfPath() {
+    String rest = text(map(event, "pathParameters"), "proxy");
+    boolean ascii = rest.chars().allMatch(one -> one < 0x80);
+    return ascii ? rest.toLowerCase(Locale.ROOT) : "";
+  }
+
+  /**
+   * All parameters of the query; 400 where a secret is among them, because addresses are kept in
+   * histories and logs (RFC 6749, section 2.3.1).
+   */
+  public Parameters query() {
+    Map<String, List<String>> all = new LinkedHashMap<>();
+    map(event, "queryStringParameters")
+        .forEach((name, value) -> all.put(name, texts(Collections.singletonList(value))));
+    map(event, "multiValueQueryStringParameters")
+        .forEach((name, values) -> {
+          if (values instanceof List<?> list) {
+            all.put(name, texts(list));
+          }
+        });
+    Parameters query = new Parameters(all);
+    if (query.hasAny(SECRETS)) {
+      throw Reason.SECRET_IN_ADDRESS.refusal();
+    }
+    return query;
+  }
+
+  private static List<String> texts(List<?> values) {
+    return values.stream().filter(String.class::isInstance).map(String.class::cast).toList();
+  }
+
+  /** The fields of a form under its media type. */
+  public Parameters form() {
+    return form(false);
+  }
+
+  /** The same as clients of the old service send it, perhaps without a media type. */
+  public Parameters legacyForm() {
+    return form(true);
+  }
+
+  private Parameters form(boolean legacy) {
+    demandType(FORM, legacy, FORM);
+    var _ = query();
+    return Parameters.read(content());
+  }
+
+  /** What languages the caller's browser prefers (RFC 9110, section 12.5.4); may be malformed. */
+  public String languages() {
+    return String.join(",", headers.getOrDefault("accept-language", Set.of()));
+  }
+
+  /** The value of {@code Authorization: Basic} (RFC 7617), undecoded. */
+  Optional<String> basic() {
+    return scheme(BASIC);
+  }
+
   /** The token of {@code Authorization: Bearer} (RFC 6750, section 2.1). */
   Optional<String> bearer() {
+    return scheme(BEARER);
+  }
+
+  private Optional<String> scheme(String scheme) {
     return optionalHeader("Authorization")
-        .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(BEARER))
-        .map(value -> trim(value.substring(BEARER.length())));
+        .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(scheme))
+        .map(value -> trim(value.substring(scheme.length())));
   }
 
   /** A query parameter that may be missing or empty. */
@@ -134,7 +205,7 @@ public final class ApiRequest {
    * @param accepted all of them, for who sends yet another one
    */
   public JsonBody json(String accepted) {
-    demandJson(false, accepted);
+    demandType(JSON, false, accepted);
     return Json.body(content(), false);
   }
 
@@ -145,7 +216,7 @@ public final class ApiRequest {
 
   /** A body as clients of the old service send it: lax JSON, perhaps without a media type. */
   public JsonBody legacyJson() {
-    demandJson(true, JSON);
+    demandType(JSON, true, JSON);
     return Json.body(content(), true);
   }
 
@@ -155,7 +226,7 @@ public final class ApiRequest {
    * @throws Refusal 400 where it is no UTF-8: then the gateway left replacement characters
    */
   public Optional<String> csv() {
-    if (optionalHeader("Content-Type").filter(type -> is(CSV, type)).isEmpty()) {
+    if (optionalHeader("Content-Type").filter(type -> isType(CSV, type)).isEmpty()) {
       return Optional.empty();
     }
     String text;
@@ -170,18 +241,18 @@ public final class ApiRequest {
     return Optional.of(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
   }
 
-  private void demandJson(boolean mayBeMissing, String accepted) {
+  private void demandType(String wanted, boolean mayBeMissing, String accepted) {
     Optional<String> type = optionalHeader("Content-Type");
-    boolean json = type.map(one -> is(JSON, one)).orElse(mayBeMissing);
-    if (!json) {
+    boolean right = type.map(given -> isType(wanted, given)).orElse(mayBeMissing);
+    if (!right) {
       throw Reason.MEDIA_TYPE_UNSUPPORTED.refusal().hint(accepted);
     }
   }
 
   /** The type without regard to case, and no charset but UTF-8; other parameters say nothing. */
-  private static boolean is(String type, String contentType) {
+  private static boolean isType(String wanted, String contentType) {
     String[] parts = contentType.toLowerCase(Locale.ROOT).replace("\"", "").split(";", -1);
-    return trim(parts[0]).equals(type)
+    return trim(parts[0]).equals(wanted)
         && Arrays.stream(parts)
             .skip(1)
             .map(ApiRequest::trim)

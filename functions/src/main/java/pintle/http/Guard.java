@@ -53,6 +53,14 @@ public final class Guard {
             request.origin().sourceIp());
   }
 
+  /** The same for the pair of an OAuth request, which names no grant. */
+  AuthenticatedConnector client(ApiRequest request, Parameters form) {
+    ClientCredentials shown = ClientCredentials.of(request, form);
+    return connectors
+        .get()
+        .authenticate(shown.id(), shown.secret(), Optional.empty(), request.origin().sourceIp());
+  }
+
   /** The vendor's own sentence for a pair that is not there. */
   private static String pairHeader(ApiRequest request, String name) {
     return request

@@ -1,8 +1,12 @@
 package pintle.http;
 
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import pintle.connector.Scope;
+import pintle.refusal.Reason;
+import pintle.refusal.Refusal;
 import pintle.token.Access;
 import pintle.token.AuthenticatedConnector;
 import pintle.user.PortalUser;
@@ -14,60 +18,115 @@ import pintle.user.PortalUser;
 public final class Operation {
   private static final int SMALL_BODY = 8 * 1024;
 
+  /** What is done where there is no route. */
+  static final Operation NONE =
+      open(request -> {
+        throw Reason.NOT_FOUND.refusal();
+      });
+
   private final Demand demand;
   private final int largestBody;
   private final String mend;
   private final BiFunction<Guard, ApiRequest, ApiResponse> work;
-
-  private Operation(
-      Demand demand, int largestBody, BiFunction<Guard, ApiRequest, ApiResponse> work) {
-    this(demand, largestBody, "", work);
-  }
+  private final BiFunction<ApiRequest, Refusal, ApiResponse> refusing;
+  private final Function<ApiRequest, Operation> choice;
 
   private Operation(
       Demand demand,
       int largestBody,
       String mend,
-      BiFunction<Guard, ApiRequest, ApiResponse> work) {
+      BiFunction<Guard, ApiRequest, ApiResponse> work,
+      BiFunction<ApiRequest, Refusal, ApiResponse> refusing) {
     this.demand = demand;
     this.largestBody = largestBody;
     this.mend = mend;
     this.work = work;
+    this.refusing = refusing;
+    this.choice = request -> this;
+  }
+
+  private Operation(Function<ApiRequest, Operation> choice) {
+    this.demand = Demand.NOTHING;
+    this.largestBody = NONE.largestBody;
+    this.mend = NONE.mend;
+    this.work = NONE.work;
+    this.refusing = NONE.refusing;
+    this.choice = choice;
+  }
+
+  private static Operation of(Demand demand, BiFunction<Guard, ApiRequest, ApiResponse> work) {
+    return new Operation(
+        demand,
+        SMALL_BODY,
+        "",
+        work,
+        (request, refusal) -> ApiResponse.refused(refusal, request.requestId()));
+  }
+
+  /**
+   * Chooses by the rest of the path, for a route that ends with {@code {proxy+}}. Case is not
+   * looked at: the old service did not. Each choice enforces its own demand.
+   *
+   * @param byRest in lower case, such as {@code oauth/token}
+   */
+  public static Operation below(Map<String, Operation> byRest) {
+    String known = String.join(", ", new TreeSet<>(byRest.keySet()));
+    Operation unknown =
+        open(request -> {
+          throw Reason.NOT_FOUND.refusal().hint("here are: " + known);
+        });
+    return new Operation(request -> byRest.getOrDefault(request.restOfPath(), unknown));
   }
 
   /** Open to everybody. */
   public static Operation open(Function<ApiRequest, ApiResponse> work) {
-    return new Operation(Demand.NOTHING, SMALL_BODY, (guard, request) -> work.apply(request));
+    return of(Demand.NOTHING, (guard, request) -> work.apply(request));
   }
 
   /** For a signed-in user. */
   public static Operation portal(BiFunction<ApiRequest, PortalUser, ApiResponse> work) {
-    return new Operation(
-        Demand.PORTAL_SIGN_IN,
-        SMALL_BODY,
-        (guard, request) -> work.apply(request, guard.portalUser(request)));
+    return of(
+        Demand.PORTAL_SIGN_IN, (guard, request) -> work.apply(request, guard.portalUser(request)));
   }
 
   /** For a connector that shows its secret. */
   public static Operation connector(
       BiFunction<ApiRequest, AuthenticatedConnector, ApiResponse> work) {
-    return new Operation(
-        Demand.CONNECTOR_SECRET,
-        SMALL_BODY,
-        (guard, request) -> work.apply(request, guard.connector(request)));
+    return of(
+        Demand.CONNECTOR_SECRET, (guard, request) -> work.apply(request, guard.connector(request)));
+  }
+
+  /** For a connector that shows its secret as an OAuth client, in a form. */
+  public static Operation client(ClientWork work) {
+    return of(
+            Demand.CONNECTOR_SECRET,
+            (guard, request) -> {
+              Parameters form = request.legacyForm();
+              return work.apply(request, form, guard.client(request, form));
+            })
+        .refusing((request, refusal) -> ApiResponse.refusedByOAuth(refusal, request.requestId()));
+  }
+
+  /** What is done for an OAuth client. */
+  @FunctionalInterface
+  public interface ClientWork {
+    ApiResponse apply(ApiRequest request, Parameters form, AuthenticatedConnector client);
   }
 
   /** For an access token with this scope. */
   public static Operation access(Scope scope, BiFunction<ApiRequest, Access, ApiResponse> work) {
-    return new Operation(
-        Demand.ACCESS_TOKEN,
-        SMALL_BODY,
-        (guard, request) -> work.apply(request, guard.access(request, scope)));
+    return of(
+        Demand.ACCESS_TOKEN, (guard, request) -> work.apply(request, guard.access(request, scope)));
   }
 
   /** The same for a body of up to so many bytes. */
   public Operation withBodyUpTo(int bytes) {
-    return new Operation(demand, bytes, work);
+    return withBodyUpTo(bytes, "");
+  }
+
+  /** The same with its refusals in another form. */
+  public Operation refusing(BiFunction<ApiRequest, Refusal, ApiResponse> form) {
+    return new Operation(demand, largestBody, mend, work, form);
   }
 
   /**
@@ -76,7 +135,7 @@ public final class Operation {
    * @param mend what to do with a larger one
    */
   public Operation withBodyUpTo(int bytes, String mend) {
-    return new Operation(demand, bytes, mend, work);
+    return new Operation(demand, bytes, mend, work, refusing);
   }
 
   /** What it demands. */
@@ -84,10 +143,23 @@ public final class Operation {
     return demand;
   }
 
+  /** The operation for this very request. */
+  Operation at(ApiRequest request) {
+    return choice.apply(request);
+  }
+
   ApiResponse run(Guard guard, ApiRequest request) {
-    if (!"GET".equals(request.method())) {
-      request.demandAtMost(largestBody, mend);
+    try {
+      if (!"GET".equals(request.method())) {
+        request.demandAtMost(largestBody, mend);
+      }
+      return work.apply(guard, request);
+    } catch (Refusal refusal) {
+      return refused(request, refusal);
     }
-    return work.apply(guard, request);
+  }
+
+  ApiResponse refused(ApiRequest request, Refusal refusal) {
+    return refusing.apply(request, refusal);
   }
 }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import pintle.refusal.Refusal;
+import pintle.refusal.Reason;
 
 /**
  * One JSON line a request, of listed fields only: no header, body, query or path value ever gets
@@ -23,12 +23,11 @@ final class RequestLog {
     fields.put("route", cut(request.route()));
   }
 
-  void refused(Refusal refusal) {
-    fields.put("reason", refusal.reason().name());
+  void refused(Reason reason) {
+    fields.put("reason", reason.name());
   }
 
   void crashed(RuntimeException crash) {
-    fields.put("reason", "INTERNAL");
     fields.put("exception", crash.getClass().getName());
     List<String> frames =
         Arrays.stream(crash.getStackTrace())

@@ -1,6 +1,7 @@
 package pintle.pin;
 
 import java.time.InstantSource;
+import pintle.phone.MemberId;
 import pintle.phone.MemberIds;
 import pintle.phone.PhoneNumber;
 import pintle.refusal.Reason;
@@ -41,5 +42,10 @@ public final class PinChecking {
     if (!challenges.redeem(counted)) {
       throw Reason.PIN_SPENT.refusal();
     }
+  }
+
+  /** Whether no try is compared for this number at this audience now. */
+  public boolean locked(TenantId tenant, Audience audience, MemberId member) {
+    return challenges.find(new PinChallenge.Key(tenant, member, audience)).locked(clock.instant());
   }
 }

@@ -11,11 +11,28 @@ public enum Reason {
   BODY_UNREADABLE(400, Code.INVALID_PARAMETERS, "The body can not be read."),
   CURSOR_INVALID(400, Code.INVALID_PARAMETERS, "The cursor is not one of this list."),
   CREDENTIALS_MISSING(400, Code.INVALID_PARAMETERS, Sentence.WRONG_PAIR),
+  PARAMETER_REPEATED(400, Code.INVALID_PARAMETERS, "A parameter is given more than once."),
+  SECRET_IN_ADDRESS(
+      400, Code.INVALID_PARAMETERS, "A secret or code does not belong into an address."),
+  REDIRECT_MISSING(400, Code.INVALID_PARAMETERS, "The connector has no redirect address."),
+  REDIRECT_UNKNOWN(
+      400, Code.INVALID_PARAMETERS, "The redirect address is not the connector's registered one."),
+  GRANT_TYPE_UNSUPPORTED(400, Code.INVALID_PARAMETERS, "Only authorization codes are taken here."),
+  CONSENT_SPENT(400, Code.INVALID_PARAMETERS, "The consent was given before, or it took too long."),
   BODY_TOO_LARGE(413, Code.INVALID_PARAMETERS, "The body is larger than this call takes."),
   MEDIA_TYPE_UNSUPPORTED(415, Code.INVALID_PARAMETERS, "This call takes another media type."),
 
   CONNECTOR_UNKNOWN(401, Code.UNAUTHENTICATED, Sentence.WRONG_PAIR),
   SECRET_WRONG(401, Code.UNAUTHENTICATED, Sentence.WRONG_PAIR),
+
+  // RFC 6749, section 5.2, gives 400 to codes.
+  CODE_UNKNOWN(400, Code.INVALID_TOKEN, Sentence.CODE),
+  CODE_EXPIRED(400, Code.INVALID_TOKEN, Sentence.CODE),
+  CODE_TAKEN(400, Code.INVALID_TOKEN, Sentence.CODE),
+  CODE_REPLAYED(400, Code.INVALID_TOKEN, Sentence.CODE),
+  CODE_REDIRECT_DIFFERS(400, Code.INVALID_TOKEN, Sentence.CODE),
+  CODE_VERIFIER_WRONG(400, Code.INVALID_TOKEN, Sentence.CODE),
+  CODE_UNDONE(400, Code.INVALID_TOKEN, Sentence.CODE),
 
   REFRESH_TOKEN_UNKNOWN(401, Code.INVALID_TOKEN, Sentence.REFRESH_TOKEN),
   REFRESH_TOKEN_EXPIRED(401, Code.INVALID_TOKEN, Sentence.REFRESH_TOKEN),
@@ -100,6 +117,8 @@ public enum Reason {
     static final String REFRESH_TOKEN = "The refresh token is unknown, expired or ended.";
     static final String CLAIM_CODE =
         "The claim code is unknown, used up, cancelled or expired. Ask for a new one.";
+    static final String CODE =
+        "The code is unknown, expired, used, or was made for another request.";
     static final String PIN = "The PIN is wrong, used up or expired. Ask for a new one.";
   }
 

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import pintle.connector.ConnectorId;
 import pintle.connector.Scope;
 import pintle.key.KeyHolder;
+import pintle.key.SigningKeys;
 import pintle.key.VerificationKeys;
 import pintle.refusal.Reason;
 import pintle.refusal.Refusal;
@@ -78,6 +79,11 @@ public final class AccessTokens {
     this.verification = verification;
     this.randomness = randomness;
     this.clock = clock;
+  }
+
+  /** Refuses with 503 while there is no key to sign with. */
+  void demandKey() {
+    SigningKeys ignored = signing.keys();
   }
 
   /**

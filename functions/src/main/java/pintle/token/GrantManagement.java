@@ -34,7 +34,6 @@ public final class GrantManagement {
   private static final int ATTEMPTS = 25;
 
   private static final int PAGE = 100;
-  private static final int COUNTED = 10_000;
 
   private final Grants grants;
   private final ConnectorManagement management;
@@ -196,17 +195,11 @@ public final class GrantManagement {
       PortalUser caller, String connectorId, Reach reach, Optional<String> after, int limit) {
     management.get(caller, connectorId);
     demandRight(caller, reach);
-    long groupCount = 0;
-    long memberCount = 0;
-    Optional<String> next = Optional.empty();
-    do {
-      Page<Group> page = reaches.groups(caller.tenant(), caller.id(), reach, next, COUNTED);
-      groupCount += page.items().size();
-      memberCount += page.items().stream().mapToLong(Group::userCount).sum();
-      next = page.next();
-    } while (next.isPresent());
+    Reaches.Size size = reaches.size(caller.tenant(), caller.id(), reach);
     return new Preview(
-        groupCount, memberCount, reaches.groups(caller.tenant(), caller.id(), reach, after, limit));
+        size.groupCount(),
+        size.memberCount(),
+        reaches.groups(caller.tenant(), caller.id(), reach, after, limit));
   }
 
   /**
@@ -264,7 +257,27 @@ public final class GrantManagement {
     grants.ofUser(tenant, grantor).forEach(grant -> end(grant, by, origin));
   }
 
+  /**
+   * Ends what a code gave, because its connector showed the code once more (RFC 6749, section
+   * 4.1.2): it may have been seen by others.
+   */
+  public void endReplayed(OneTimeCode code, Origin origin) {
+    String connector = code.connector().value();
+    code.redemption()
+        .flatMap(taken -> grants.find(new GrantRef(code.ref().tenant(), taken.grant())))
+        .ifPresent(grant ->
+            end(
+                grant,
+                "connector:" + connector,
+                origin,
+                Map.of("connectorId", connector, "replayedCodeId", code.ref().id())));
+  }
+
   private void end(Grant grant, UserId by, Origin origin) {
+    end(grant, by.value(), origin, Map.of("connectorId", grant.connector().value()));
+  }
+
+  private void end(Grant grant, String actor, Origin origin, Map<String, String> details) {
     if (grant.endedAt().isEmpty()) {
       grants.end(
           grant,
@@ -273,9 +286,9 @@ public final class GrantManagement {
               clock.instant(),
               AuditEvent.Type.GRANT_ENDED,
               grant.id().value(),
-              by.value(),
+              actor,
               origin,
-              Map.of("connectorId", grant.connector().value())));
+              details));
     }
   }
 

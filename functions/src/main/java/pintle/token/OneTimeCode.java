@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import pintle.connector.ConnectorId;
 import pintle.connector.Scope;
+import pintle.phone.MemberId;
 import pintle.secret.Digest;
 import pintle.user.UserId;
 
@@ -98,8 +99,13 @@ public record OneTimeCode(
    * @param redirectUri where the code went
    * @param redirectUriSent whether the request named it, so that the exchange must too
    * @param challenge the S256 code challenge, where the request had one
+   * @param member the number that signed in, where one did: a lock or another holder undoes it
    */
-  public record Binding(String redirectUri, boolean redirectUriSent, Optional<String> challenge) {}
+  public record Binding(
+      String redirectUri,
+      boolean redirectUriSent,
+      Optional<String> challenge,
+      Optional<MemberId> member) {}
 
   /**
    * How a code was taken.

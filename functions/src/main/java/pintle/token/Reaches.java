@@ -31,6 +31,8 @@ public final class Reaches {
    */
   private static final int DEEPEST = 100;
 
+  private static final int COUNTED = 10_000;
+
   private final Groups groups;
   private final Users users;
   private final Administrators administrators;
@@ -55,6 +57,27 @@ public final class Reaches {
       case GROUP -> cut(withSubGroups(tenant, groupOf(reach)), after, limit);
     };
   }
+
+  /** How much is within reach of this grantor. */
+  public Size size(TenantId tenant, UserId grantor, Reach reach) {
+    long groupCount = 0;
+    long memberCount = 0;
+    Optional<String> next = Optional.empty();
+    do {
+      Page<Group> page = groups(tenant, grantor, reach, next, COUNTED);
+      groupCount += page.items().size();
+      memberCount += page.items().stream().mapToLong(Group::userCount).sum();
+      next = page.next();
+    } while (next.isPresent());
+    return new Size(groupCount, memberCount);
+  }
+
+  /**
+   * A reach in numbers.
+   *
+   * @param memberCount the sum of their userCounts: who is in two groups counts twice
+   */
+  public record Size(long groupCount, long memberCount) {}
 
   /** Whether a group of the same tenant is within reach. */
   public boolean covers(TenantId tenant, UserId grantor, Reach reach, Group group) {

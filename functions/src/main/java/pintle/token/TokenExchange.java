@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import pintle.audit.AuditEvent;
 import pintle.audit.Origin;
+import pintle.connector.Connector;
 import pintle.connector.Scope;
 import pintle.refusal.Reason;
 import pintle.secret.Digest;
@@ -64,13 +65,36 @@ public final class TokenExchange {
         .isEmpty()) {
       grants.used(standing, now);
     }
-    Set<Scope> scopes = Scope.both(standing.scopes(), caller.connector().permissions());
-    Instant expiry = earlier(now.plus(lives.accessToken()), standing.expiresAt());
+    return exchanged(
+        caller.connector(), standing, proven.successor().map(RefreshToken::text), issuer, now);
+  }
+
+  /** An access token of a grant that was issued in this same call. */
+  public Exchanged first(Connector connector, Grant issued, String issuer) {
+    Instant now = clock.instant();
+    grants.used(issued, now);
+    return exchanged(connector, issued, Optional.empty(), issuer, now);
+  }
+
+  /** Refuses while nothing can be signed, before a caller gives up what it holds. */
+  public void demandReady() {
+    accessTokens.demandKey();
+  }
+
+  private Exchanged exchanged(
+      Connector connector,
+      Grant grant,
+      Optional<SecretText> successor,
+      String issuer,
+      Instant now) {
+    Set<Scope> scopes = Scope.both(grant.scopes(), connector.permissions());
+    Instant expiry = earlier(now.plus(lives.accessToken()), grant.expiresAt());
     return new Exchanged(
-        accessTokens.issue(standing, scopes, issuer, now, expiry),
+        accessTokens.issue(grant, scopes, issuer, now, expiry),
+        Duration.between(now, expiry),
         expiry,
         scopes,
-        proven.successor().map(RefreshToken::text));
+        successor);
   }
 
   /** The grant as it stands after this token was shown, or a refusal. */
@@ -171,10 +195,12 @@ public final class TokenExchange {
   /**
    * What the program gets.
    *
+   * @param life how long the access token is good
    * @param successor the new refresh token, from 90 % of the old one's life
    */
   public record Exchanged(
       SecretText accessToken,
+      Duration life,
       Instant expiresAt,
       Set<Scope> scopes,
       Optional<SecretText> successor) {}

@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import pintle.world.Call;
+import pintle.world.OAuth;
+import pintle.world.Page;
 import pintle.world.Reply;
 import pintle.world.Seeded;
 import pintle.world.World;
@@ -41,6 +43,15 @@ final class EventShapesTest {
 
   static Stream<String> routes() {
     return new TreeSet<>(new World().routes().keySet()).stream();
+  }
+
+  /** Those that a program calls, not a person's browser. */
+  static Stream<String> programRoutes() {
+    return routes().filter(route -> !Seeded.isPage(route));
+  }
+
+  static Stream<String> pageRoutes() {
+    return routes().filter(Seeded::isPage);
   }
 
   static Stream<String> routesWithBody() {
@@ -234,7 +245,8 @@ final class EventShapesTest {
         "GET /v1/groups/{groupId}/members",
         "GET /v1/users/me",
         "GET /v1/me",
-        "GET /v1/connectors"
+        "GET /v1/connectors",
+        "GET /api/{proxy+}"
       })
   @Tag("case-72")
   void theBodyOfAGetIsIgnored(String route) {
@@ -485,6 +497,105 @@ final class EventShapesTest {
         .isEqualTo("😀");
   }
 
+  // The same for forms.
+
+  private Call token() {
+    return seeded.call(OAuth.POST);
+  }
+
+  private Call submit() {
+    return seeded.oauth().submit(new Page(seeded.oauth().authorize().send().body()).form("send"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text/plain",
+        "application/json",
+        "multipart/form-data; boundary=x",
+        "application/x-www-form-urlencoded; charset=utf-16",
+        "application/x-www-form-urlencoded, text/plain"
+      })
+  @Tag("case-75")
+  void aFormUnderAnotherMediaTypeIsRefused(String type) {
+    OAuth.refused(token().header("Content-Type", type), 415, "invalid_request");
+    submit().header("Content-Type", type).expect(415);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Application/X-WWW-Form-Urlencoded",
+        "application/x-www-form-urlencoded;charset=UTF-8",
+        " application/x-www-form-urlencoded ; charset=\"utf-8\""
+      })
+  @Tag("case-75")
+  void aFormIsTakenInAnySpelling(String type) {
+    token().header("Content-Type", type).expect(200);
+  }
+
+  @Test
+  @Tag("case-75")
+  void aMissingMediaTypePassesAtTheTokenEndpointOnly() {
+    String body = (String) requireNonNull(token().event().get("body"));
+    world.call(OAuth.POST).path("proxy", "oauth/token").body(body).expect(200);
+    String form = (String) requireNonNull(submit().event().get("body"));
+    world.call(OAuth.POST).path("proxy", "oauth/authorize").body(form).expect(415);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "%ff",
+        "%c0%80",
+        "%ed%a0%80",
+        "%",
+        "%4",
+        "%zz",
+        "%+1",
+        "a b",
+        "a\u00e4",
+        "a\u0000",
+        "a\n",
+        "%u0041",
+        "\ufeff"
+      })
+  @Tag("case-76")
+  void whatIsNoFormIsRefused(String broken) {
+    for (String more : List.of("&x=" + broken, "&" + broken + "=x")) {
+      Call call = token();
+      OAuth.refused(call.body(call.event().get("body") + more), 400, "invalid_request");
+      Call page = submit();
+      page.body(page.event().get("body") + more).expect(400);
+    }
+  }
+
+  @Test
+  @Tag("case-76")
+  void aNulInAFormIsNoCredential() {
+    Call call = token();
+    String body = (String) requireNonNull(call.event().get("body"));
+    OAuth.refused(
+        call.body(body.replace("&client_secret=", "&client_secret=%00")), 401, "invalid_client");
+  }
+
+  @Test
+  @Tag("case-74")
+  void aFormOverTheLimitIsRefusedBeforeItIsRead() {
+    Call call = token();
+    OAuth.refused(call.body("x".repeat(8 * KIB + 1)), 413, "invalid_request");
+    submit().body("x".repeat(32 * KIB + 1)).expect(413);
+    OAuth.refused(token().body("a&".repeat(4 * KIB)), 400, "invalid_request");
+  }
+
+  @Test
+  @Tag("case-73")
+  void aBase64FormIsDecodedOnce() {
+    String form = (String) requireNonNull(token().event().get("body"));
+    OAuth.refused(token().base64Body(base64(base64(form))), 400, "invalid_request");
+    token().base64Body(base64(form)).expect(200);
+  }
+
   // Case 77: routes.
 
   @ParameterizedTest
@@ -569,7 +680,7 @@ final class EventShapesTest {
   // CORS, caching, and the one difference between success and failure.
 
   @ParameterizedTest
-  @MethodSource("routes")
+  @MethodSource("programRoutes")
   void portalAnswersCarryThePagesOriginAndAllOthersAny(String route) {
     boolean portal = seeded.demand(route) == Demand.PORTAL_SIGN_IN;
     Reply good = seeded.call(route).header("Origin", "https://evil.example").send();
@@ -587,7 +698,20 @@ final class EventShapesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("routes")
+  @MethodSource("pageRoutes")
+  void pagesCarryNoOriginAndAreNeitherKeptNorFramed(String route) {
+    Reply reply = seeded.call(route).header("Origin", "https://evil.example").expect(200);
+    assertThat(reply.headers())
+        .doesNotContainKeys("Access-Control-Allow-Origin", "Access-Control-Allow-Credentials")
+        .containsEntry("Cache-Control", "no-store")
+        .containsEntry("X-Content-Type-Options", "nosniff")
+        .containsEntry("X-Frame-Options", "DENY")
+        .containsEntry("Referrer-Policy", "no-referrer")
+        .containsEntry("Content-Type", "text/html; charset=utf-8");
+  }
+
+  @ParameterizedTest
+  @MethodSource("programRoutes")
   void onSuccessThereIsNoErrorCodeAndOnFailureNeverStatus200(String route) {
     Reply good = seeded.call(route).send();
     assertThat(good.status()).as(good.body()).isIn(200, 201, 204);

@@ -21,6 +21,7 @@ import pintle.connector.Connectors;
 import pintle.connector.Scope;
 import pintle.group.GroupId;
 import pintle.paging.Pages;
+import pintle.phone.MemberId;
 import pintle.refusal.Reason;
 import pintle.refusal.Refusal;
 import pintle.secret.SeededRandomness;
@@ -84,13 +85,19 @@ public abstract class OneTimeCodesContract {
             Reach.USER,
             NOW,
             Optional.of(
-                new OneTimeCode.Binding("https://a.example/cb", true, Optional.of("challenge"))));
+                new OneTimeCode.Binding(
+                    "https://a.example/cb",
+                    true,
+                    Optional.of("challenge"),
+                    Optional.of(new MemberId("0f1e")))));
     OneTimeCode free =
         code(
             OneTimeCode.Kind.AUTHORIZATION,
             Reach.USER,
             NOW,
-            Optional.of(new OneTimeCode.Binding("https://a.example/cb", false, Optional.empty())));
+            Optional.of(
+                new OneTimeCode.Binding(
+                    "https://a.example/cb", false, Optional.empty(), Optional.empty())));
     codes().create(bound);
     codes().create(free);
 

@@ -16,6 +16,7 @@ public final class Call {
   private final Map<String, List<String>> multiValueHeaders = new HashMap<>();
   private final Map<String, String> path = new HashMap<>();
   private final Map<String, String> query = new HashMap<>();
+  private final Map<String, List<String>> multiValueQuery = new HashMap<>();
   private String sourceIp = "192.0.2.10";
 
   Call(World world, String route) {
@@ -46,6 +47,14 @@ public final class Call {
 
   public Call query(String name, String value) {
     query.put(name, value);
+    multiValueQuery.put(name, List.of(value));
+    return this;
+  }
+
+  /** The same parameter more than once. */
+  public Call queryTwice(String name, String first, String second) {
+    query.put(name, second);
+    multiValueQuery.put(name, List.of(first, second));
     return this;
   }
 
@@ -57,6 +66,11 @@ public final class Call {
   /** A JSON body under its media type. */
   public Call json(String body) {
     return header("Content-Type", "application/json").body(body);
+  }
+
+  /** A form under its media type. */
+  public Call form(String encoded) {
+    return header("Content-Type", "application/x-www-form-urlencoded").body(encoded);
   }
 
   public Call body(String body) {
@@ -77,6 +91,7 @@ public final class Call {
     event.put("multiValueHeaders", multiValueHeaders);
     event.put("pathParameters", path.isEmpty() ? null : path);
     event.put("queryStringParameters", query.isEmpty() ? null : query);
+    event.put("multiValueQueryStringParameters", query.isEmpty() ? null : multiValueQuery);
     event.put(
         "requestContext",
         Map.of(

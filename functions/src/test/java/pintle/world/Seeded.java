@@ -137,6 +137,21 @@ public final class Seeded {
     return world.ports().sent().getLast().pin();
   }
 
+  /** The OAuth pair for the connector, which has a redirect address from then on. */
+  public OAuth oauth() {
+    return OAuth.of(world, World.DEVELOPER, connector);
+  }
+
+  /** A fresh authorization code of the group's admin. */
+  public String authorizationCode() {
+    return oauth().code(World.GROUP_ADMIN);
+  }
+
+  /** Whether a good call of this route is answered by a page. */
+  public static boolean isPage(String route) {
+    return route.matches("GET /(?i:api)/.*");
+  }
+
   /** What a route demands. */
   public Demand demand(String route) {
     return requireNonNull(
@@ -182,6 +197,11 @@ public final class Seeded {
     }
     if (route.endsWith("/reach")) {
       call.query("reach", "user");
+    }
+    if (route.endsWith("/{proxy+}")) {
+      return isPage(route)
+          ? oauth().aim(call)
+          : call.path("proxy", "oauth/token").form(oauth().tokenForm(authorizationCode()));
     }
     String body = body(route);
     return body.isEmpty() ? call : call.json(body);

@@ -61,6 +61,7 @@ import pintle.token.InMemoryGrants;
 import pintle.token.InMemoryOneTimeCodes;
 import pintle.token.Lives;
 import pintle.token.PinLogin;
+import pintle.token.PinSignIn;
 import pintle.token.Reaches;
 import pintle.token.RefreshToken;
 import pintle.token.TokenExchange;
@@ -174,13 +175,8 @@ public final class WiredDomain {
         new PinLogin(
             connectors,
             authentication,
-            sending,
-            checking,
-            users,
-            administrators,
-            grantManagement,
-            members,
-            tenantReachByPin);
+            new PinSignIn(sending, checking, users, administrators, members, tenantReachByPin),
+            grantManagement);
     erasure = new Erasure(grantManagement, groups, users, members, clock);
     directory = new DirectoryImport(groups, members, randomness);
     resource = new GroupResource(groups, users, reaches, members, randomness);

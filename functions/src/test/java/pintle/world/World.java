@@ -32,6 +32,7 @@ import pintle.handler.ManageGrants;
 import pintle.handler.ManageUsers;
 import pintle.handler.RegisterPhone;
 import pintle.handler.ServeGroups;
+import pintle.handler.ServeLegacyOAuth;
 import pintle.http.ApiHandler;
 import pintle.phone.MemberIds;
 import pintle.phone.PhoneNumber;
@@ -119,6 +120,7 @@ public final class World {
         new GeneratePin(wiring),
         new LoginWithPin(wiring),
         new ExchangeToken(wiring),
+        new ServeLegacyOAuth(wiring),
         new ServeGroups(wiring),
         new ManageUsers(wiring),
         new ManageClaimCodes(wiring),

