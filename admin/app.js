@@ -19,6 +19,9 @@ const ROUTES = [
   [/^#\/audit$/, () => import('./organisation.js'), 'audit', 'audit', true],
 ];
 
+/** The link of a claim code. It needs no sign-in; the code leaves the address before anything else. */
+const CLAIM = /^#\/claim\/(pintle_cc_[A-Za-z0-9_-]{1,244})$/;
+
 const view = document.getElementById('view');
 const top = document.getElementById('top');
 
@@ -40,11 +43,30 @@ const page = {
 
 let shown = 0;
 let leave = null;
+let apiBase = '';
+
+/** Shows a claim code, where the address holds one; gives whether it does. */
+async function showClaim() {
+  const code = CLAIM.exec(location.hash)?.[1];
+  if (!code) {
+    return false;
+  }
+  history.replaceState(null, '', location.pathname);
+  const { claim } = await import('./claim.js');
+  frame('');
+  fill(view, claim(code, apiBase || location.origin));
+  title();
+  view.querySelector('h1').focus({ preventScroll: true });
+  return true;
+}
 
 async function show() {
   const turn = ++shown;
   leave?.();
   leave = null;
+  if (await showClaim()) {
+    return;
+  }
   const place = location.hash || '#/';
   const route = ROUTES.find(([pattern]) => pattern.test(place));
   frame(route?.[3]);
@@ -195,7 +217,11 @@ async function start() {
   fill(view, loading());
   whenEnded(() => void ended());
   try {
-    configure((await load()).apiBase);
+    apiBase = (await load()).apiBase;
+    configure(apiBase);
+    if (await showClaim()) {
+      return;
+    }
     if (!(await comeBack())) {
       // Whoever was at a place of this page goes on there; whoever comes to the door is asked in.
       if (!location.hash) {

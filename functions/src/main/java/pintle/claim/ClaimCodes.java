@@ -200,20 +200,11 @@ public final class ClaimCodes {
   private void demandRight(OneTimeCode claim) {
     User maker =
         users
-            .find(claim.ref().tenant(), claim.grantor())
-            .filter(user -> !erasedSince(claim))
+            .findSince(claim.ref().tenant(), claim.grantor(), claim.createdAt())
             .orElseThrow(Reason.GRANTOR_RIGHT_MISSING::refusal);
     if (!grants.mayGive(maker, claim.reach())) {
       throw Reason.GRANTOR_RIGHT_MISSING.refusal();
     }
-  }
-
-  /** A user who was erased and came back does not give what the erased one gave. */
-  private boolean erasedSince(OneTimeCode claim) {
-    return users
-        .erasedAt(claim.ref().tenant(), claim.grantor())
-        .filter(erasedAt -> !erasedAt.isBefore(claim.createdAt()))
-        .isPresent();
   }
 
   /** A new code and its text, which is shown once. */

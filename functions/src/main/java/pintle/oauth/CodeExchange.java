@@ -138,15 +138,9 @@ public final class CodeExchange {
 
   /** Whether the user's word still holds: the same user, the number, no lock, the right. */
   private void demandStanding(OneTimeCode code, Connector connector) {
-    boolean erased =
-        users
-            .erasedAt(connector.tenant(), code.grantor())
-            .filter(at -> !at.isBefore(code.createdAt()))
-            .isPresent();
     User user =
         users
-            .find(connector.tenant(), code.grantor())
-            .filter(found -> !erased)
+            .findSince(connector.tenant(), code.grantor(), code.createdAt())
             .orElseThrow(Reason.CODE_UNDONE::refusal);
     Optional<MemberId> member = code.binding().flatMap(OneTimeCode.Binding::member);
     boolean number = member.map(one -> signIn.stands(connector, user, one)).orElse(true);

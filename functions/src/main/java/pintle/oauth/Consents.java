@@ -93,7 +93,7 @@ public final class Consents {
             .orElseThrow(Reason.CONSENT_SPENT::refusal);
     User user =
         users
-            .find(given.ref().tenant(), given.grantor())
+            .findSince(given.ref().tenant(), given.grantor(), given.createdAt())
             .orElseThrow(Reason.CONSENT_SPENT::refusal);
     Code made =
         code(

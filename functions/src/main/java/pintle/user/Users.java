@@ -51,6 +51,16 @@ public interface Users {
   /** When this user was erased last; known for 30 days. */
   Optional<Instant> erasedAt(TenantId tenant, UserId id);
 
+  /**
+   * The user as the one who made something at this time. Who was erased since and came back is
+   * somebody else.
+   */
+  default Optional<User> findSince(TenantId tenant, UserId id, Instant made) {
+    return erasedAt(tenant, id).filter(at -> !at.isBefore(made)).isPresent()
+        ? Optional.empty()
+        : find(tenant, id);
+  }
+
   /** Forgets the user and frees the number; only a later sign-in makes the user anew. */
   void erase(User user, Optional<MemberId> member, AuditEvent event);
 }

@@ -50,13 +50,36 @@ public final class RunningPintle implements AutoCloseable {
   /** Makes a connector with this description; answers its ID. */
   public String connector(
       DemoUser owner, String name, String description, List<String> permissions) {
+    return connector(
+            owner, Map.of("name", name, "description", description, "permissions", permissions))
+        .text("applicationId");
+  }
+
+  /** Makes a connector with these fields; answers all of it. */
+  public Reply connector(DemoUser owner, Map<String, ?> fields) {
     return pintle
         .http()
         .call("POST /v1/connectors")
         .signedIn(signIn(owner))
-        .json(Map.of("name", name, "description", description, "permissions", permissions))
-        .expect(201)
-        .text("applicationId");
+        .json(fields)
+        .expect(201);
+  }
+
+  /** The tokens for an authorization code. */
+  public Reply redeem(Reply connector, String code) {
+    String form =
+        "client_id=%s&client_secret=%s&code=%s"
+            .formatted(connector.text("applicationId"), connector.text("applicationSecret"), code);
+    return pintle
+        .http()
+        .call("POST /api/oauth/token")
+        .body("application/x-www-form-urlencoded", form)
+        .expect(200);
+  }
+
+  /** The IDs of the groups that an access token opens. */
+  public List<Object> groups(String accessToken) {
+    return pintle.http().groups(accessToken);
   }
 
   /** Issues a grant; answers its refresh token. */

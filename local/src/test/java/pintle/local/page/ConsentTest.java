@@ -1,0 +1,155 @@
+package pintle.local.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import pintle.local.signin.DemoUser;
+import pintle.world.Reply;
+
+/**
+ * The consent pages of the old service's OAuth pair in a browser, with a connector on another
+ * origin: the policy of the pages must let the browser go back to it.
+ */
+@ExtendWith(Portal.Extension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ConsentTest {
+  private static final String NAME = "<img src=x onerror=alert(1)> \u202EReports";
+
+  private @Nullable HttpServer connectorSite;
+
+  @BeforeAll
+  void serveTheConnector() throws IOException {
+    HttpServer site =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    site.createContext(
+        "/back",
+        exchange -> {
+          byte[] body = "<!doctype html><title>back</title>".getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().set("Content-Type", "text/html");
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    site.start();
+    connectorSite = site;
+  }
+
+  @AfterAll
+  void end() {
+    if (connectorSite != null) {
+      connectorSite.stop(0);
+    }
+  }
+
+  private String host() {
+    return "127.0.0.1:" + requireNonNull(connectorSite).getAddress().getPort();
+  }
+
+  private Reply connector(Portal portal) {
+    return portal
+        .pintle()
+        .connector(
+            DemoUser.DEVELOPER,
+            Map.of(
+                "name",
+                NAME,
+                "redirectUrl",
+                "http://" + host() + "/back",
+                "permissions",
+                List.of("groupinfo.read", "groupmember.read", "groupmember.write")));
+  }
+
+  /** Signs in by phone and PIN, up to the question. */
+  private static void signIn(Visit visit, Portal portal, Reply connector, DemoUser user) {
+    visit
+        .page()
+        .navigate(
+            portal.address()
+                + "/api/Oauth/Authorize?state=a%20b%2Bc&client_id="
+                + connector.text("applicationId"));
+    assertThat(visit.heading("Mit Telefonnummer anmelden", "Sign in by phone")).isVisible();
+    visit.page().locator("#phone").fill(user.mobileNumber());
+    visit.page().locator("#send").click();
+    visit.page().locator("#pin").fill(portal.pintle().pin(user.mobileNumber()));
+    visit.page().locator("#verify").click();
+    assertThat(visit.page().locator("#allow")).isVisible();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("case-98")
+  void whoAllowsIsLedBackWithACodeThatOpensTheGroups(Language language, Portal portal) {
+    Reply connector = connector(portal);
+    try (Visit visit = portal.visit(language)) {
+      signIn(visit, portal, connector, DemoUser.TENANT_ADMIN);
+      Locator main = visit.page().locator("main");
+      assertThat(main).containsText(visit.says("Zugriff erlauben?", "Allow access?"));
+      assertThat(visit.page().locator("#connector")).hasText(NAME);
+      assertThat(visit.page().locator("main img")).hasCount(0);
+      assertThat(visit.page().locator("#owner")).hasText(DemoUser.DEVELOPER.fullName());
+      assertThat(visit.page().locator("#permissions")).containsText(visit.says("lesen", "read"));
+      assertThat(visit.page().locator("#reach"))
+          .containsText(visit.says("Gruppen zurzeit: 1.", "Groups now: 1."));
+      assertThat(visit.page().locator("#host")).hasText(host());
+
+      visit.page().locator("#allow").click();
+      visit.page().waitForURL(Pattern.compile("http://" + Pattern.quote(host()) + "/back\\?.*"));
+      String query = URI.create(visit.page().url()).getRawQuery();
+      assertThat(query).contains("&state=a%20b%2Bc&iss=");
+      Reply tokens = portal.pintle().redeem(connector, query.replaceFirst("code=([^&]+).*", "$1"));
+      assertThat(portal.pintle().groups(tokens.text("access_token"))).isEqualTo(List.of("board"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoDeniesIsLedBackWithoutACode(Language language, Portal portal) {
+    Reply connector = connector(portal);
+    try (Visit visit = portal.visit(language)) {
+      signIn(visit, portal, connector, DemoUser.DEVELOPER);
+      visit.page().locator("#deny").click();
+      visit.page().waitForURL(Pattern.compile("http://" + Pattern.quote(host()) + "/back\\?.*"));
+      assertThat(visit.page().url()).contains("error=access_denied").doesNotContain("code=");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("case-51")
+  void aWrongAddressIsToldHereAndLeadsNowhere(Language language, Portal portal) {
+    Reply connector = connector(portal);
+    try (Visit visit = portal.visit(language)) {
+      visit
+          .page()
+          .navigate(
+              portal.address()
+                  + "/api/oauth/authorize?redirect_uri=https%3A%2F%2Fevil.example&client_id="
+                  + connector.text("applicationId"));
+      assertThat(visit.page().locator("#error"))
+          .containsText(
+              visit.says(
+                  "die für seinen Connector nicht registriert ist",
+                  "that its connector has not registered"));
+      assertThat(visit.page().url()).startsWith(portal.address());
+    }
+  }
+}
