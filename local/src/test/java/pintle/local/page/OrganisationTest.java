@@ -123,12 +123,17 @@ final class OrganisationTest {
     }
   }
 
+  private static String event(String type) {
+    return """
+    {"at":1790000000000,"type":"%s","object":"o-1","actor":"u-1","sourceIp":"192.0.2.7",
+     "requestId":"r-1","details":{"after.name":"N"}}\
+    """
+        .formatted(type);
+  }
+
   @ParameterizedTest
   @EnumSource
   void showsTheAuditLogPageByPageAndFiltered(Language language, Portal portal) {
-    String event =
-        "{\"at\":1790000000000,\"type\":\"%s\",\"object\":\"o-1\",\"actor\":\"u-1\","
-            + "\"sourceIp\":\"192.0.2.7\",\"requestId\":\"r-1\",\"details\":{\"after.name\":\"N\"}}";
     try (Visit visit = portal.visit(language)) {
       List<String> asked = new ArrayList<>();
       visit
@@ -146,7 +151,7 @@ final class OrganisationTest {
                             url.contains("since=")
                                 ? "{\"events\":[],\"next\":null}"
                                 : "{\"events\":["
-                                    + event.formatted(second ? "SOMETHING_NEW" : "GRANT_ISSUED")
+                                    + event(second ? "SOMETHING_NEW" : "GRANT_ISSUED")
                                     + "],\"next\":"
                                     + (second ? "null" : "\"c 1\"")
                                     + "}"));

@@ -36,12 +36,6 @@ final class Screenshots {
   private static final Path FOLDER = Path.of("..", "docs", "screenshots");
   private static final String ID = "6f1d1d4e-8a53-4c02-9b77-52a1f0c3d9e4";
   private static final String ME = DemoUser.TENANT_ADMIN.objectId();
-  private static final String REPORTS =
-      """
-      {"applicationId":"%s","name":"%s","description":"%s","redirectUrl":"","active":true,
-       "permissions":["groupinfo.read","groupmember.read","profile.read"],
-       "createdAt":1793500000000,"owner":"%s","secrets":[]}\
-      """;
   private static final String GROUPS =
       """
       {"reach":"user","groupCount":3,"memberCount":86,"next":null,"groups":[
@@ -87,9 +81,13 @@ final class Screenshots {
       visit.dialog().keep();
       visit.go("#/directory");
       String file =
-          "group,mobileNumber,role\n"
-              + "Vertrieb,+4915112345679,Admin\nVertrieb,+4915112345678,Member\n"
-              + "Vertrieb Berlin,+4915112345679,Admin\nIT,+4915112345678,Admin\n";
+          """
+          group,mobileNumber,role
+          Vertrieb,+4915112345679,Admin
+          Vertrieb,+4915112345678,Member
+          Vertrieb Berlin,+4915112345679,Admin
+          IT,+4915112345678,Admin
+          """;
       visit
           .page()
           .locator("input[type=file]")
@@ -104,13 +102,18 @@ final class Screenshots {
 
   private static void answers(Visit visit) {
     String reports =
-        REPORTS.formatted(
-            ID,
-            visit.says("Wochenbericht", "Weekly report"),
-            visit.says(
-                "Zählt montags Mitglieder und schickt eine Übersicht.",
-                "Counts members on Mondays and sends an overview."),
-            ME);
+        """
+        {"applicationId":"%s","name":"%s","description":"%s","redirectUrl":"","active":true,
+         "permissions":["groupinfo.read","groupmember.read","profile.read"],
+         "createdAt":1793500000000,"owner":"%s","secrets":[]}\
+        """
+            .formatted(
+                ID,
+                visit.says("Wochenbericht", "Weekly report"),
+                visit.says(
+                    "Zählt montags Mitglieder und schickt eine Übersicht.",
+                    "Counts members on Mondays and sends an overview."),
+                ME);
     String others =
         reports
             .replace(ID, "2")
