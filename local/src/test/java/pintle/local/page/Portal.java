@@ -60,12 +60,13 @@ final class Portal implements AutoCloseable {
           List.of(DemoUser.DEVELOPER, DemoUser.GROUP_ADMIN, DemoUser.TENANT_ADMIN)) {
         pintle.register(user);
       }
-      // The driver unpacks itself there; it must not stay behind in the system's folder.
-      System.setProperty("playwright.driver.tmpdir", folder.toAbsolutePath().toString());
+      // Driver and browser unpack and write there: nothing stays behind in the system's folder.
+      String temporary = folder.toAbsolutePath().toString();
+      System.setProperty("playwright.driver.tmpdir", temporary);
       Playwright playwright =
           Playwright.create(
               new Playwright.CreateOptions()
-                  .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+                  .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1", "TMPDIR", temporary)));
       Browser browser =
           playwright
               .chromium()
