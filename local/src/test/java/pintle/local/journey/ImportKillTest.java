@@ -25,7 +25,7 @@ import pintle.local.signin.DemoUser;
  * Pintle is killed in the midst of an import: each group is as before or as sent, and wholly so.
  */
 final class ImportKillTest {
-  private static final int KILLS = 4;
+  private static final int KILLS = 3;
   private static final int GROUPS = 8;
   private static final int MEMBERS = 40;
   private static final long SEED = 20_261_124;

@@ -120,9 +120,10 @@ final class ImportScriptTest {
     assertThat(run(token, latin.toString()).err()).contains("line 2: this is not UTF-8");
     assertThat(run(token, file("e.json", "{\"groups\":[}").toString()).exitCode()).isEqualTo(1);
     assertThat(run(token, "none.csv").exitCode()).isEqualTo(2);
-    assertThat(run("", file("f.csv", HEADER).toString()).exitCode()).isEqualTo(3);
-    assertThat(run("no token", file("f.csv", HEADER).toString()).exitCode()).isEqualTo(3);
-    assertThat(run(token, "--base", "http://example.com", file("f.csv", HEADER).toString()))
+    String good = file("f.csv", HEADER + "A,+4915112345678,Admin\n").toString();
+    assertThat(run("", good).exitCode()).isEqualTo(3);
+    assertThat(run("no-token", good).exitCode()).isEqualTo(3);
+    assertThat(run(token, "--base", "http://example.com", good))
         .extracting(Run::exitCode)
         .isEqualTo(2);
   }
