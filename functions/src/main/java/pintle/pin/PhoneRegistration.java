@@ -83,7 +83,9 @@ public final class PhoneRegistration {
     caller.demandTenantAdministrator();
     MemberId member = members.of(caller.tenant(), number);
     UserId holder =
-        users.holder(caller.tenant(), member).orElseThrow(Reason.NUMBER_NOT_HELD::refusal);
+        users
+            .holder(caller.tenant(), member)
+            .orElseThrow(() -> Reason.NUMBER_NOT_HELD.refusal().hint("numberNotHeld"));
     AuditEvent event = event(caller, AuditEvent.Type.PHONE_RELEASED, member, origin);
     if (!users.releasePhone(caller.tenant(), holder, member, event)) {
       throw Reason.BUSY.refusal();

@@ -123,6 +123,37 @@ final class OrganisationTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void saysThatNobodyHoldsANumber(Language language, Portal portal) {
+    try (Visit visit = portal.visit(language, DemoUser.TENANT_ADMIN, "#/administrators")) {
+      Locator release = visit.page().locator("section[aria-labelledby=release]");
+      release.locator("input").fill("+49 151 99999999");
+      release.locator("button").click();
+      visit.dialog().button("Nummer freigeben", "Release number").click();
+      assertThat(visit.dialog().element().locator(".problem"))
+          .containsText(
+              visit.says("Niemand hat diese Nummer bestätigt", "Nobody has verified this number"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void showsWhatWasDoneWithAConnector(Language language, Portal portal) {
+    String name = "Audited " + language;
+    portal.pintle().connector(DemoUser.DEVELOPER, name, "groupinfo.read");
+    try (Visit visit = portal.visit(language, DemoUser.TENANT_ADMIN, "#/audit")) {
+      visit.page().locator("select[name=connector]").selectOption(name);
+      visit.button("Anzeigen", "Show").click();
+      Locator rows = visit.page().locator("tbody tr");
+      assertThat(rows)
+          .containsText(new String[] {visit.says("Connector angelegt", "Connector created")});
+      rows.first().locator("summary").click();
+      assertThat(rows.first()).containsText("127.0.0.1");
+      assertThat(rows.first()).containsText(DemoUser.DEVELOPER.objectId());
+    }
+  }
+
   private static String event(String type) {
     return """
     {"at":1790000000000,"type":"%s","object":"o-1","actor":"u-1","sourceIp":"192.0.2.7",
