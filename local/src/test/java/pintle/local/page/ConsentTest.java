@@ -79,7 +79,7 @@ final class ConsentTest {
   }
 
   /** Signs in by phone and PIN, up to the question. */
-  private static void signIn(Visit visit, Portal portal, Reply connector, DemoUser user) {
+  static void signIn(Visit visit, Portal portal, Reply connector, DemoUser user) {
     visit
         .page()
         .navigate(

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -25,7 +26,9 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import pintle.local.signin.DemoUser;
+import pintle.world.Reply;
 
 /**
  * Draws the pictures of the README into {@code docs/screenshots}: {@code make screenshots}. No part
@@ -97,6 +100,27 @@ final class Screenshots {
       assertThat(send).isVisible();
       send.scrollIntoViewIfNeeded();
       shoot(visit, "import-" + language.of("de", "en"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void drawsTheConsent(Language language, Portal portal) throws IOException {
+    Reply connector =
+        portal
+            .pintle()
+            .connector(
+                DemoUser.DEVELOPER,
+                Map.of(
+                    "name",
+                    language.of("Wochenbericht", "Weekly report"),
+                    "redirectUrl",
+                    "https://reports.example/back",
+                    "permissions",
+                    List.of("groupinfo.read", "groupmember.read", "groupmember.write")));
+    try (Visit visit = portal.visit(language, 720, ColorScheme.LIGHT)) {
+      ConsentTest.signIn(visit, portal, connector, DemoUser.TENANT_ADMIN);
+      shoot(visit, "consent-" + language.of("de", "en"));
     }
   }
 
