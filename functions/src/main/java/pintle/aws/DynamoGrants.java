@@ -83,18 +83,20 @@ public final class DynamoGrants implements Grants {
   }
 
   @Override
-  public boolean issue(Grant grant, Holder before, AuditEvent event) {
-    return commit(grant, issuing(grant, before, event));
+  public boolean issue(Grant grant, Holder before, Instant signedIn, AuditEvent event) {
+    return commit(grant, signedIn, issuing(grant, before, signedIn, event));
   }
 
   @Override
-  public boolean issue(Grant grant, Holder before, CodeRef code, byte[] offer, AuditEvent event) {
+  public boolean issue(
+      Grant grant, Holder before, Instant signedIn, CodeRef code, byte[] offer, AuditEvent event) {
     OneTimeCode.Redemption redemption =
         new OneTimeCode.Redemption(grant.id(), offer, event.at(), event.origin().sourceIp());
-    return commit(grant, CodeItem.take(issuing(grant, before, event), code, redemption));
+    return commit(
+        grant, signedIn, CodeItem.take(issuing(grant, before, signedIn, event), code, redemption));
   }
 
-  private Transaction issuing(Grant grant, Holder before, AuditEvent event) {
+  private Transaction issuing(Grant grant, Holder before, Instant signedIn, AuditEvent event) {
     Key slot = slot(grant);
     Item filled =
         Item.at(slot).text("grantId", grant.id().value()).number("version", before.version() + 1);
@@ -108,6 +110,7 @@ public final class DynamoGrants implements Grants {
                 CONNECTOR_TAKES_GRANTS,
                 Item.with().flag(":yes", true))
             .put(AuditItem.of(event));
+    ErasureMark.check(issue, grant.tenant(), grant.grantedBy(), signedIn);
     if (before.version() == 0) {
       issue.put(filled, Table.ABSENT);
     } else {
@@ -122,10 +125,11 @@ public final class DynamoGrants implements Grants {
     return issue;
   }
 
-  private boolean commit(Grant grant, Transaction issue) {
+  private boolean commit(Grant grant, Instant signedIn, Transaction issue) {
     if (issue.commit()) {
       return true;
     }
+    ErasureMark.demandNone(table, grant.tenant(), grant.grantedBy(), signedIn);
     demandTakesGrants(grant.connector());
     return false;
   }

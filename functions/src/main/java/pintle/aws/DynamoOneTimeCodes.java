@@ -1,5 +1,6 @@
 package pintle.aws;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,42 +32,49 @@ public final class DynamoOneTimeCodes implements OneTimeCodes {
   }
 
   @Override
-  public void create(OneTimeCode claim, AuditEvent event) {
+  public void create(OneTimeCode claim, Instant signedIn, AuditEvent event) {
     Item pointer =
         Item.at(Key.claim(claim))
             .text("id", claim.ref().id())
             .ttl("ttl", CodeItem.keptUntil(claim));
-    demandCreated(
+    commit(
+        claim,
+        signedIn,
         table
             .transaction()
             .put(CodeItem.of(claim), Table.ABSENT)
             .put(pointer)
-            .put(AuditItem.of(event))
-            .commit());
+            .put(AuditItem.of(event)));
   }
 
   @Override
-  public void create(OneTimeCode code) {
-    demandCreated(table.put(CodeItem.of(code), Table.ABSENT, Item.with()));
+  public void create(OneTimeCode code, Instant signedIn) {
+    commit(code, signedIn, table.transaction().put(CodeItem.of(code), Table.ABSENT));
   }
 
-  private static void demandCreated(boolean created) {
-    if (!created) {
+  private void commit(OneTimeCode code, Instant signedIn, Transaction create) {
+    if (!ErasureMark.check(create, code.ref().tenant(), code.grantor(), signedIn).commit()) {
+      ErasureMark.demandNone(table, code.ref().tenant(), code.grantor(), signedIn);
       // An ID is 122 random bits: this is no second code but a broken source of randomness.
       throw Reason.BUSY.refusal();
     }
   }
 
   @Override
-  public boolean exchange(OneTimeCode consent, OneTimeCode authorization) {
-    return table
-        .transaction()
-        .delete(
-            Key.code(consent.ref()),
-            CodeItem.OPEN,
-            Item.with().time(":at", authorization.createdAt()))
-        .put(CodeItem.of(authorization), Table.ABSENT)
-        .commit();
+  public boolean exchange(OneTimeCode consent, OneTimeCode authorization, Instant signedIn) {
+    Transaction exchange =
+        table
+            .transaction()
+            .delete(
+                Key.code(consent.ref()),
+                CodeItem.OPEN,
+                Item.with().time(":at", authorization.createdAt()))
+            .put(CodeItem.of(authorization), Table.ABSENT);
+    if (ErasureMark.check(exchange, consent.ref().tenant(), consent.grantor(), signedIn).commit()) {
+      return true;
+    }
+    ErasureMark.demandNone(table, consent.ref().tenant(), consent.grantor(), signedIn);
+    return false;
   }
 
   @Override

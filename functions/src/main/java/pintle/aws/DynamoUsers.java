@@ -31,8 +31,6 @@ public final class DynamoUsers implements Users {
   private static final String PROVEN = ", adminProofAt = :at";
   private static final String NOT_PROVEN = " REMOVE adminProofAt";
 
-  private static final String NOT_ERASED_SINCE = "attribute_not_exists(pk) OR erasedAt < :at";
-
   /** Longer than any sign-in of before the erasure can be shown. */
   private static final Duration ERASED_FOR = Duration.ofDays(30);
 
@@ -75,17 +73,9 @@ public final class DynamoUsers implements Users {
       if (keepOnce(signIn, before)) {
         return find(signIn.tenant(), signIn.user()).orElseThrow(Reason.BUSY::refusal);
       }
-      if (erasedSince(signIn)) {
-        throw Reason.SIGN_IN_INVALID.refusal();
-      }
+      ErasureMark.demandNone(table, signIn.tenant(), signIn.user(), signIn.at());
     }
     throw Reason.BUSY.refusal();
-  }
-
-  private boolean erasedSince(SignIn signIn) {
-    return erasedAt(signIn.tenant(), signIn.user())
-        .filter(erasedAt -> !erasedAt.isBefore(signIn.at()))
-        .isPresent();
   }
 
   @Override
@@ -115,10 +105,7 @@ public final class DynamoUsers implements Users {
     }
     Transaction all = table.transaction().update(user, update, condition, values);
     if (before.isEmpty()) {
-      all.check(
-          Key.erased(signIn.tenant(), signIn.user()),
-          NOT_ERASED_SINCE,
-          Item.with().time(":at", signIn.at()));
+      ErasureMark.check(all, signIn.tenant(), signIn.user(), signIn.at());
     }
     if (signIn.tenantAdministrator()) {
       all.put(Item.at(listed).text("userId", signIn.user().value()));

@@ -92,6 +92,7 @@ public final class ClaimCodes {
             Optional.empty());
     codes.create(
         claim,
+        caller.user().lastSignInAt(),
         new AuditEvent(
             caller.tenant(),
             now,
@@ -193,11 +194,11 @@ public final class ClaimCodes {
     if (!claim.open(now)) {
       throw Reason.CLAIM_CODE_ENDED.refusal();
     }
-    demandRight(claim);
-    return grants.issue(connector, claim, shown, origin);
+    return grants.issue(connector, maker(claim), claim, shown, origin);
   }
 
-  private void demandRight(OneTimeCode claim) {
+  /** Who made a code, while the right that it needs is there. */
+  private User maker(OneTimeCode claim) {
     User maker =
         users
             .findSince(claim.ref().tenant(), claim.grantor(), claim.createdAt())
@@ -205,6 +206,7 @@ public final class ClaimCodes {
     if (!grants.mayGive(maker, claim.reach())) {
       throw Reason.GRANTOR_RIGHT_MISSING.refusal();
     }
+    return maker;
   }
 
   /** A new code and its text, which is shown once. */

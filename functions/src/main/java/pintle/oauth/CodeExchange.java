@@ -91,8 +91,8 @@ public final class CodeExchange {
       if (!code.open(clock.instant())) {
         throw Reason.CODE_EXPIRED.refusal();
       }
-      demandStanding(code, connector);
-      Optional<Issued> issued = grants.issue(connector, code, shown, origin);
+      User grantor = standing(code, connector);
+      Optional<Issued> issued = grants.issue(connector, grantor, code, shown, origin);
       if (issued.isPresent()) {
         return new Tokens(
             tokens.first(connector, issued.get().grant(), issuer), issued.get().refreshToken());
@@ -136,8 +136,8 @@ public final class CodeExchange {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
   }
 
-  /** Whether the user's word still holds: the same user, the number, no lock, the right. */
-  private void demandStanding(OneTimeCode code, Connector connector) {
+  /** The user, whose word still holds: the same one, the number, no lock, the right. */
+  private User standing(OneTimeCode code, Connector connector) {
     User user =
         users
             .findSince(connector.tenant(), code.grantor(), code.createdAt())
@@ -147,6 +147,7 @@ public final class CodeExchange {
     if (!number || !reaches.holds(connector.tenant(), user.id(), code.reach())) {
       throw Reason.CODE_UNDONE.refusal();
     }
+    return user;
   }
 
   /** What the connector gets. */

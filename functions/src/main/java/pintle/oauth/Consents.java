@@ -62,7 +62,7 @@ public final class Consents {
             authorization.scopes(),
             binding(authorization, member),
             LIFE);
-    codes.create(made.kept());
+    codes.create(made.kept(), user.lastSignInAt());
     Optional<String> owner =
         users.find(user.tenant(), authorization.connector().owner()).map(User::name);
     return new Question(
@@ -104,7 +104,7 @@ public final class Consents {
             given.scopes(),
             given.binding(),
             CodeExchange.LIFE);
-    if (!codes.exchange(given, made.kept())) {
+    if (!codes.exchange(given, made.kept(), user.lastSignInAt())) {
       throw Reason.CONSENT_SPENT.refusal();
     }
     return made.shown().text();

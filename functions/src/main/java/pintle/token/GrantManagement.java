@@ -96,7 +96,8 @@ public final class GrantManagement {
       Vacancy vacancy = vacancy(connector, grantor.id(), reach);
       RefreshToken token = RefreshToken.random(vacancy.ref(), randomness);
       Grant grant = newGrant(vacancy, connector, connector.permissions(), token);
-      if (grants.issue(grant, vacancy.before(), issued(grant, vacancy, "", origin))) {
+      if (grants.issue(
+          grant, vacancy.before(), grantor.lastSignInAt(), issued(grant, vacancy, "", origin))) {
         return new Issued(grant, token.text());
       }
     }
@@ -110,14 +111,14 @@ public final class GrantManagement {
    * @throws pintle.refusal.Refusal 403 where the connector is deactivated
    */
   public Optional<Issued> issue(
-      Connector connector, OneTimeCode code, CodeText shown, Origin origin) {
+      Connector connector, User grantor, OneTimeCode code, CodeText shown, Origin origin) {
     Vacancy vacancy = vacancy(connector, code.grantor(), code.reach());
     byte[] offer = randomness.bytes(32);
     RefreshToken token = shown.token(vacancy.ref(), offer);
     Set<Scope> scopes = Scope.both(code.scopes(), connector.permissions());
     Grant grant = newGrant(vacancy, connector, scopes, token);
     AuditEvent event = issued(grant, vacancy, code.ref().id(), origin);
-    return grants.issue(grant, vacancy.before(), code.ref(), offer, event)
+    return grants.issue(grant, vacancy.before(), grantor.lastSignInAt(), code.ref(), offer, event)
         ? Optional.of(new Issued(grant, token.text()))
         : Optional.empty();
   }

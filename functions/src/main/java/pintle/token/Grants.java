@@ -27,9 +27,11 @@ public interface Grants {
    * Puts a new grant in its slot; the one that was there ends in the same moment.
    *
    * @param before the slot as it was read
+   * @param signedIn the grantor's sign-in; one who was erased since is refused with 401
+   *     InvalidToken
    * @return false where the slot is another by now
    */
-  boolean issue(Grant grant, Holder before, AuditEvent event);
+  boolean issue(Grant grant, Holder before, Instant signedIn, AuditEvent event);
 
   /**
    * The same for a one-time code, which is taken in the same moment.
@@ -37,7 +39,8 @@ public interface Grants {
    * @param offer from which, with the code, the refresh token is derived
    * @return false where the slot is another by now, or the code is not open any more
    */
-  boolean issue(Grant grant, Holder before, CodeRef code, byte[] offer, AuditEvent event);
+  boolean issue(
+      Grant grant, Holder before, Instant signedIn, CodeRef code, byte[] offer, AuditEvent event);
 
   /**
    * Keeps the successor that is offered.

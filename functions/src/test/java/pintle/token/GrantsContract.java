@@ -30,7 +30,10 @@ import pintle.refusal.Reason;
 import pintle.refusal.Refusal;
 import pintle.secret.Digest;
 import pintle.tenant.TenantId;
+import pintle.user.SignIn;
+import pintle.user.User;
 import pintle.user.UserId;
+import pintle.user.Users;
 import pintle.world.MovableClock;
 import pintle.world.Together;
 
@@ -51,6 +54,9 @@ public abstract class GrantsContract {
 
   /** A port to test; it need not be empty. */
   protected abstract Grants fresh();
+
+  /** The users that {@link #fresh} knows. */
+  protected abstract Users users();
 
   /** The connectors that {@link #fresh} knows. */
   protected abstract Connectors connectors();
@@ -132,6 +138,28 @@ public abstract class GrantsContract {
   }
 
   @Test
+  void issuesNothingForAUserWhoWasErasedSinceTheSignIn() {
+    User ann = users().keep(new SignIn(tenant, ANN, "Ann", NOW, false));
+    users()
+        .erase(
+            ann,
+            Optional.empty(),
+            AuditTrail.event(tenant, NOW, AuditEvent.Type.USER_ERASED, ANN.value()));
+    Grant late = grantAt(ANN, Reach.USER, NOW.plusSeconds(1));
+
+    assertThatThrownBy(
+            () -> grants.issue(late, slotOf(late), NOW, event(AuditEvent.Type.GRANT_ISSUED, late)))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> assertThat(refusal.reason()).isEqualTo(Reason.SIGN_IN_INVALID));
+    assertThat(grants.find(late.ref())).isEmpty();
+    assertThat(
+            grants.issue(
+                late, slotOf(late), NOW.plusSeconds(1), event(AuditEvent.Type.GRANT_ISSUED, late)))
+        .isTrue();
+  }
+
+  @Test
   void keepsAGrantWithoutScopes() {
     Grant grant = issued(grant(ANN, Reach.TENANT, Set.of()));
 
@@ -195,7 +223,7 @@ public abstract class GrantsContract {
     Grants.Holder seen = slotOf(late);
     Grant first = issued(grant(ANN, Reach.USER));
 
-    assertThat(grants.issue(late, seen, event(AuditEvent.Type.GRANT_ISSUED, late))).isFalse();
+    assertThat(grants.issue(late, seen, NOW, event(AuditEvent.Type.GRANT_ISSUED, late))).isFalse();
     assertThat(grants.find(late.ref())).isEmpty();
     assertThat(grants.find(first.ref()).orElseThrow().endedAt()).isEmpty();
     assertThat(slotOf(late).grant().map(Grant::id)).contains(first.id());
@@ -213,7 +241,9 @@ public abstract class GrantsContract {
     long wins =
         Together.wins(
             Together.THREADS,
-            i -> grants.issue(all.get(i), seen, event(AuditEvent.Type.GRANT_ISSUED, all.get(i))));
+            i ->
+                grants.issue(
+                    all.get(i), seen, NOW, event(AuditEvent.Type.GRANT_ISSUED, all.get(i))));
 
     assertThat(wins).isEqualTo(1);
     assertThat(all).filteredOn(one -> grants.find(one.ref()).isPresent()).hasSize(1);
@@ -231,7 +261,7 @@ public abstract class GrantsContract {
         Together.THREADS,
         i -> {
           Grant one = all.get(i);
-          return grants.issue(one, slotOf(one), event(AuditEvent.Type.GRANT_ISSUED, one));
+          return grants.issue(one, slotOf(one), NOW, event(AuditEvent.Type.GRANT_ISSUED, one));
         });
 
     Grant standing = slotOf(all.getFirst()).grant().orElseThrow();
@@ -251,7 +281,8 @@ public abstract class GrantsContract {
     delete(connector);
 
     Throwable told =
-        catchThrowable(() -> grants.issue(late, seen, event(AuditEvent.Type.GRANT_ISSUED, late)));
+        catchThrowable(
+            () -> grants.issue(late, seen, NOW, event(AuditEvent.Type.GRANT_ISSUED, late)));
     assertThat(told).isInstanceOf(Refusal.class);
     assertThat(((Refusal) told).reason()).isEqualTo(Reason.NOT_FOUND);
     assertThat(grants.find(late.ref())).isEmpty();
@@ -266,7 +297,7 @@ public abstract class GrantsContract {
     Grant late = grant(ANN, Reach.USER);
 
     assertThatThrownBy(
-            () -> grants.issue(late, slotOf(late), event(AuditEvent.Type.GRANT_ISSUED, late)))
+            () -> grants.issue(late, slotOf(late), NOW, event(AuditEvent.Type.GRANT_ISSUED, late)))
         .isInstanceOfSatisfying(
             Refusal.class, told -> assertThat(told.reason()).isEqualTo(Reason.CONNECTOR_INACTIVE));
     assertThat(grants.find(late.ref())).isEmpty();
@@ -278,7 +309,7 @@ public abstract class GrantsContract {
     Grant expired = issued(grant(ANN, Reach.USER));
     Grant next = grantAt(ANN, Reach.USER, NOW.plus(YEAR).plusSeconds(1));
 
-    assertThat(grants.issue(next, slotOf(next), event(AuditEvent.Type.GRANT_ISSUED, next)))
+    assertThat(grants.issue(next, slotOf(next), NOW, event(AuditEvent.Type.GRANT_ISSUED, next)))
         .isTrue();
     assertThat(grants.find(expired.ref()).map(Grant::endedAt).orElse(Optional.of(NOW))).isPresent();
     assertThat(ofConnector()).containsExactly(next.id());
@@ -363,7 +394,8 @@ public abstract class GrantsContract {
             grants.end(before, event(AuditEvent.Type.GRANT_ENDED, before));
             return true;
           }
-          return grants.issue(after, slotOf(after), event(AuditEvent.Type.GRANT_ISSUED, after));
+          return grants.issue(
+              after, slotOf(after), NOW, event(AuditEvent.Type.GRANT_ISSUED, after));
         });
 
     assertThat(grants.find(before.ref()).orElseThrow().endedAt()).isPresent();
@@ -657,7 +689,7 @@ public abstract class GrantsContract {
   }
 
   private Grant issued(Grant grant) {
-    assertThat(grants.issue(grant, slotOf(grant), event(AuditEvent.Type.GRANT_ISSUED, grant)))
+    assertThat(grants.issue(grant, slotOf(grant), NOW, event(AuditEvent.Type.GRANT_ISSUED, grant)))
         .isTrue();
     return grant;
   }

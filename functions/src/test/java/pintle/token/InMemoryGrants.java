@@ -58,7 +58,9 @@ public final class InMemoryGrants implements Grants {
   }
 
   @Override
-  public synchronized boolean issue(Grant grant, Holder before, AuditEvent event) {
+  public synchronized boolean issue(
+      Grant grant, Holder before, Instant signedIn, AuditEvent event) {
+    codes.demandNotErased(grant.tenant(), grant.grantedBy(), signedIn);
     synchronized (connectors) {
       Connector connector =
           connectors.find(grant.connector()).orElseThrow(Reason.NOT_FOUND::refusal);
@@ -80,10 +82,10 @@ public final class InMemoryGrants implements Grants {
 
   @Override
   public synchronized boolean issue(
-      Grant grant, Holder before, CodeRef code, byte[] offer, AuditEvent event) {
+      Grant grant, Holder before, Instant signedIn, CodeRef code, byte[] offer, AuditEvent event) {
     synchronized (codes) {
       return codes.isOpen(code, event.at())
-          && issue(grant, before, event)
+          && issue(grant, before, signedIn, event)
           && codes.take(
               code,
               new OneTimeCode.Redemption(grant.id(), offer, event.at(), event.origin().sourceIp()));

@@ -6,14 +6,22 @@ import pintle.audit.AuditTrail;
 import pintle.connector.Connectors;
 import pintle.connector.InMemoryConnectors;
 import pintle.tenant.TenantId;
+import pintle.user.InMemoryUsers;
+import pintle.user.Users;
 
 final class InMemoryGrantsTest extends GrantsContract {
   private final AuditTrail audit = new AuditTrail();
+  private final InMemoryUsers users = new InMemoryUsers(audit);
   private final InMemoryConnectors connectors = new InMemoryConnectors(audit);
 
   @Override
   protected Grants fresh() {
-    return new InMemoryGrants(connectors, new InMemoryOneTimeCodes(audit), audit);
+    return new InMemoryGrants(connectors, new InMemoryOneTimeCodes(users, audit), audit);
+  }
+
+  @Override
+  protected Users users() {
+    return users;
   }
 
   @Override

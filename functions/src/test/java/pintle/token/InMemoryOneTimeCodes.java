@@ -10,15 +10,27 @@ import pintle.audit.AuditTrail;
 import pintle.connector.ConnectorId;
 import pintle.paging.Page;
 import pintle.paging.Pages;
+import pintle.refusal.Reason;
 import pintle.tenant.TenantId;
+import pintle.user.UserId;
+import pintle.user.Users;
 
 /** One-time codes in a map. */
 public final class InMemoryOneTimeCodes implements OneTimeCodes {
   private final Map<CodeRef, OneTimeCode> codes = new HashMap<>();
+  private final Users users;
   private final AuditTrail audit;
 
-  public InMemoryOneTimeCodes(AuditTrail audit) {
+  public InMemoryOneTimeCodes(Users users, AuditTrail audit) {
+    this.users = users;
     this.audit = audit;
+  }
+
+  /** Refuses a user who was erased since this sign-in. */
+  void demandNotErased(TenantId tenant, UserId user, Instant signedIn) {
+    if (users.erasedAt(tenant, user).filter(at -> !at.isBefore(signedIn)).isPresent()) {
+      throw Reason.SIGN_IN_INVALID.refusal();
+    }
   }
 
   @Override
@@ -27,23 +39,30 @@ public final class InMemoryOneTimeCodes implements OneTimeCodes {
   }
 
   @Override
-  public synchronized void create(OneTimeCode claim, AuditEvent event) {
-    create(claim);
+  public synchronized void create(OneTimeCode claim, Instant signedIn, AuditEvent event) {
+    create(claim, signedIn);
     audit.keep(event);
   }
 
   @Override
-  public synchronized void create(OneTimeCode code) {
+  public synchronized void create(OneTimeCode code, Instant signedIn) {
+    demandNotErased(code.ref().tenant(), code.grantor(), signedIn);
+    put(code);
+  }
+
+  private void put(OneTimeCode code) {
     codes.put(code.ref(), code);
   }
 
   @Override
-  public synchronized boolean exchange(OneTimeCode consent, OneTimeCode authorization) {
+  public synchronized boolean exchange(
+      OneTimeCode consent, OneTimeCode authorization, Instant signedIn) {
+    demandNotErased(consent.ref().tenant(), consent.grantor(), signedIn);
     if (!isOpen(consent.ref(), authorization.createdAt())) {
       return false;
     }
     codes.remove(consent.ref());
-    create(authorization);
+    put(authorization);
     return true;
   }
 
@@ -52,7 +71,7 @@ public final class InMemoryOneTimeCodes implements OneTimeCodes {
     if (!isOpen(ref, redemption.at())) {
       return false;
     }
-    find(ref).ifPresent(code -> create(with(code, code.cancelledAt(), Optional.of(redemption))));
+    find(ref).ifPresent(code -> put(with(code, code.cancelledAt(), Optional.of(redemption))));
     return true;
   }
 
@@ -65,7 +84,7 @@ public final class InMemoryOneTimeCodes implements OneTimeCodes {
     find(claim.ref())
         .filter(code -> code.cancelledAt().isEmpty() && code.redemption().isEmpty())
         .ifPresent(code -> {
-          create(with(code, Optional.of(event.at()), Optional.empty()));
+          put(with(code, Optional.of(event.at()), Optional.empty()));
           audit.keep(event);
         });
   }

@@ -6,11 +6,14 @@ import pintle.audit.AuditTrail;
 import pintle.connector.Connectors;
 import pintle.connector.InMemoryConnectors;
 import pintle.tenant.TenantId;
+import pintle.user.InMemoryUsers;
+import pintle.user.Users;
 
 final class InMemoryOneTimeCodesTest extends OneTimeCodesContract {
   private final AuditTrail audit = new AuditTrail();
+  private final InMemoryUsers users = new InMemoryUsers(audit);
   private final InMemoryConnectors connectors = new InMemoryConnectors(audit);
-  private final InMemoryOneTimeCodes codes = new InMemoryOneTimeCodes(audit);
+  private final InMemoryOneTimeCodes codes = new InMemoryOneTimeCodes(users, audit);
   private final Grants grants = new InMemoryGrants(connectors, codes, audit);
 
   @Override
@@ -21,6 +24,11 @@ final class InMemoryOneTimeCodesTest extends OneTimeCodesContract {
   @Override
   protected Grants grants() {
     return grants;
+  }
+
+  @Override
+  protected Users users() {
+    return users;
   }
 
   @Override

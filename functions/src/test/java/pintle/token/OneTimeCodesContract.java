@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,10 @@ import pintle.refusal.Reason;
 import pintle.refusal.Refusal;
 import pintle.secret.SeededRandomness;
 import pintle.tenant.TenantId;
+import pintle.user.SignIn;
+import pintle.user.User;
 import pintle.user.UserId;
+import pintle.user.Users;
 import pintle.world.MovableClock;
 import pintle.world.Together;
 
@@ -45,6 +49,9 @@ public abstract class OneTimeCodesContract {
 
   /** Grants beside these codes. */
   protected abstract Grants grants();
+
+  /** The users beside them. */
+  protected abstract Users users();
 
   /** The connectors beside them. */
   protected abstract Connectors connectors();
@@ -98,8 +105,8 @@ public abstract class OneTimeCodesContract {
             Optional.of(
                 new OneTimeCode.Binding(
                     "https://a.example/cb", false, Optional.empty(), Optional.empty())));
-    codes().create(bound);
-    codes().create(free);
+    codes().create(bound, NOW);
+    codes().create(free, NOW);
 
     assertSame(stored(bound), bound);
     assertSame(stored(free), free);
@@ -189,7 +196,7 @@ public abstract class OneTimeCodesContract {
   @Test
   void exchangesAConsentOnce() {
     OneTimeCode consent = code(OneTimeCode.Kind.CONSENT, Reach.USER, NOW, Optional.empty());
-    codes().create(consent);
+    codes().create(consent, NOW);
 
     assertThat(
             Together.winsStubbornly(
@@ -198,11 +205,8 @@ public abstract class OneTimeCodesContract {
                     codes()
                         .exchange(
                             consent,
-                            code(
-                                OneTimeCode.Kind.AUTHORIZATION,
-                                Reach.USER,
-                                NOW,
-                                Optional.empty()))))
+                            code(OneTimeCode.Kind.AUTHORIZATION, Reach.USER, NOW, Optional.empty()),
+                            NOW)))
         .isOne();
     assertThat(codes().find(consent.ref())).isEmpty();
   }
@@ -210,11 +214,11 @@ public abstract class OneTimeCodesContract {
   @Test
   void exchangesNoExpiredConsent() {
     OneTimeCode consent = code(OneTimeCode.Kind.CONSENT, Reach.USER, NOW, Optional.empty());
-    codes().create(consent);
+    codes().create(consent, NOW);
     OneTimeCode late =
         code(OneTimeCode.Kind.AUTHORIZATION, Reach.USER, NOW.plus(LIFE), Optional.empty());
 
-    assertThat(codes().exchange(consent, late)).isFalse();
+    assertThat(codes().exchange(consent, late, NOW)).isFalse();
     assertThat(codes().find(late.ref())).isEmpty();
   }
 
@@ -223,7 +227,7 @@ public abstract class OneTimeCodesContract {
     OneTimeCode first = created(claim(Reach.USER, NOW));
     OneTimeCode second = created(claim(Reach.TENANT, NOW.plusSeconds(1)));
     OneTimeCode third = created(claim(Reach.USER, NOW.plusSeconds(2)));
-    codes().create(code(OneTimeCode.Kind.AUTHORIZATION, Reach.USER, NOW, Optional.empty()));
+    codes().create(code(OneTimeCode.Kind.AUTHORIZATION, Reach.USER, NOW, Optional.empty()), NOW);
 
     assertThat(Pages.walk(2, after -> codes().claimsOf(tenant, connector, after, 2)))
         .extracting(OneTimeCode::ref)
@@ -241,12 +245,48 @@ public abstract class OneTimeCodesContract {
     assertThat(grants().ofConnector(tenant, connector, Optional.empty(), 10).items()).isEmpty();
   }
 
+  @Test
+  void keepsNothingForAUserWhoWasErasedSinceTheSignIn() {
+    OneTimeCode consent = code(OneTimeCode.Kind.CONSENT, Reach.USER, NOW, Optional.empty());
+    codes().create(consent, NOW);
+    OneTimeCode before = created(claim(Reach.USER, NOW));
+    erase(ANN);
+    OneTimeCode late = claim(Reach.USER, NOW.plusSeconds(1));
+
+    for (ThrowingCallable write :
+        List.<ThrowingCallable>of(
+            () -> codes().create(late, NOW, made(late)),
+            () -> codes().create(late, NOW),
+            () -> codes().exchange(consent, late, NOW),
+            () -> issue(grant(before), before, NOW))) {
+      assertThatThrownBy(write)
+          .isInstanceOfSatisfying(
+              Refusal.class,
+              refusal -> assertThat(refusal.reason()).isEqualTo(Reason.SIGN_IN_INVALID));
+    }
+    assertThat(codes().find(late.ref())).isEmpty();
+    assertThat(stored(before).redemption()).isEmpty();
+    assertThat(grants().ofUser(tenant, ANN)).isEmpty();
+    codes().create(late, NOW.plusSeconds(1));
+    assertThat(codes().find(late.ref())).isPresent();
+  }
+
+  private void erase(UserId id) {
+    User user = users().keep(new SignIn(tenant, id, "Ann", NOW, false));
+    users()
+        .erase(
+            user,
+            Optional.empty(),
+            AuditTrail.event(tenant, NOW, AuditEvent.Type.USER_ERASED, id.value()));
+  }
+
   private boolean issue(Grant grant, OneTimeCode code, Instant at) {
     Grants.Holder before = grants().holder(tenant, connector, code.reach().slot(ANN));
     return grants()
         .issue(
             grant,
             before,
+            NOW,
             code.ref(),
             OFFER,
             AuditTrail.event(tenant, at, AuditEvent.Type.GRANT_ISSUED, grant.id().value()));
@@ -272,7 +312,7 @@ public abstract class OneTimeCodesContract {
   }
 
   private OneTimeCode created(OneTimeCode claim) {
-    codes().create(claim, made(claim));
+    codes().create(claim, NOW, made(claim));
     return claim;
   }
 

@@ -46,7 +46,7 @@ public class TestPorts implements Ports {
   private final AuditTrail audit = new AuditTrail();
   private final InMemoryConnectors connectors = new InMemoryConnectors(audit);
   private final InMemoryUsers users = new InMemoryUsers(audit);
-  private final InMemoryOneTimeCodes codes = new InMemoryOneTimeCodes(audit);
+  private final InMemoryOneTimeCodes codes = new InMemoryOneTimeCodes(users, audit);
   private final InMemoryGrants grants = new InMemoryGrants(connectors, codes, audit);
   private final InMemoryGroups groups = new InMemoryGroups();
   private final InMemoryPinChallenges pinChallenges = new InMemoryPinChallenges(audit);

@@ -105,7 +105,7 @@ public final class WiredDomain {
   public final Grants grants =
       noting(
           Grants.class,
-          new InMemoryGrants(storedConnectors, new InMemoryOneTimeCodes(audit), audit));
+          new InMemoryGrants(storedConnectors, new InMemoryOneTimeCodes(users, audit), audit));
   public final Groups groups = noting(Groups.class, new InMemoryGroups());
   public final PinChallenges challenges =
       noting(PinChallenges.class, new InMemoryPinChallenges(audit));

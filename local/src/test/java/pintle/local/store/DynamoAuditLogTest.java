@@ -44,6 +44,6 @@ final class DynamoAuditLogTest extends AuditLogContract {
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
-    new DynamoOneTimeCodes(table.client(), table.name()).create(claim, event);
+    new DynamoOneTimeCodes(table.client(), table.name()).create(claim, event.at(), event);
   }
 }

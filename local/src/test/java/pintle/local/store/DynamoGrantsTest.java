@@ -9,6 +9,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import pintle.audit.AuditEvent;
 import pintle.aws.DynamoConnectors;
 import pintle.aws.DynamoGrants;
+import pintle.aws.DynamoUsers;
 import pintle.connector.ConnectorId;
 import pintle.connector.Connectors;
 import pintle.tenant.TenantId;
@@ -16,6 +17,7 @@ import pintle.token.GrantId;
 import pintle.token.GrantRef;
 import pintle.token.Grants;
 import pintle.token.GrantsContract;
+import pintle.user.Users;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 
 final class DynamoGrantsTest extends GrantsContract {
@@ -24,6 +26,11 @@ final class DynamoGrantsTest extends GrantsContract {
   @Override
   protected Grants fresh() {
     return new DynamoGrants(table.client(), table.name());
+  }
+
+  @Override
+  protected Users users() {
+    return new DynamoUsers(table.client(), table.name());
   }
 
   @Override

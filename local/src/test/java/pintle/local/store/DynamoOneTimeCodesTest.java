@@ -6,11 +6,13 @@ import pintle.audit.AuditEvent;
 import pintle.aws.DynamoConnectors;
 import pintle.aws.DynamoGrants;
 import pintle.aws.DynamoOneTimeCodes;
+import pintle.aws.DynamoUsers;
 import pintle.connector.Connectors;
 import pintle.tenant.TenantId;
 import pintle.token.Grants;
 import pintle.token.OneTimeCodes;
 import pintle.token.OneTimeCodesContract;
+import pintle.user.Users;
 
 final class DynamoOneTimeCodesTest extends OneTimeCodesContract {
   @RegisterExtension final TestTable table = TestTable.fresh();
@@ -23,6 +25,11 @@ final class DynamoOneTimeCodesTest extends OneTimeCodesContract {
   @Override
   protected Grants grants() {
     return new DynamoGrants(table.client(), table.name());
+  }
+
+  @Override
+  protected Users users() {
+    return new DynamoUsers(table.client(), table.name());
   }
 
   @Override
