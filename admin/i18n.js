@@ -342,7 +342,8 @@ export const TEXTS = {
   'row.movedGroup': ['Eine Gruppe behält ihre übergeordnete: lassen Sie parentGroupId weg.', 'A group keeps its parent: leave out parentGroupId.'],
   'row.circle': ['Gruppen können nicht im Kreis übereinander stehen.', 'Groups can not be above each other in a circle.'],
   'row.tooManyMembers': ['Eine Gruppe hat höchstens 10.000 Mitglieder und 4 MiB: teilen Sie sie.', 'A group has at most 10,000 members and 4 MiB: split it.'],
-  'row.ambiguousGroup': ['Mehrere Gruppen heißen so: geben Sie die Kennung an.', 'Several groups have this name: give the ID.'],
+  'row.ambiguousGroup': ['Der Name sagt nicht, welche Gruppe gemeint ist: geben Sie die Kennung an.', 'The name does not tell which group is meant: give the ID.'],
+  'row.malformedName': ['Ein Name steht auf einer Zeile und hat keine Steuerzeichen.', 'A name stands on one line and has no control characters.'],
   'row.malformedId': ['Eine Kennung hat 1 bis 100 Buchstaben, Ziffern, Punkte, Striche, @ oder :.', 'An ID has 1 to 100 letters, digits, dots, dashes, @ or :.'],
   'row.nameTooLong': ['Der Name ist zu lang: kürzen Sie ihn.', 'The name is too long: shorten it.'],
 

@@ -14,7 +14,7 @@ public record ConnectorDetails(String name, String description, String redirectU
   private static final int LONGEST_NAME = 100;
   private static final int LONGEST_DESCRIPTION = 1000;
   private static final int LONGEST_URL = 1000;
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u2028\\u2029]");
 
   /** Refuses what a page or a redirect could stumble over, each field with its mend. */
   public ConnectorDetails {

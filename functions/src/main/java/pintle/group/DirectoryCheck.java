@@ -252,18 +252,29 @@ final class DirectoryCheck {
       faults.add(entry.place().fault(field, title.isEmpty() ? Kind.MISSING : Kind.NAME_TOO_LONG));
       return Optional.empty();
     }
+    if (Group.hasControls(title)) {
+      faults.add(entry.place().fault(field, Kind.MALFORMED_NAME));
+      return Optional.empty();
+    }
     return Optional.of(title);
   }
 
-  /** The one group of this name, or the one that this name makes. */
+  /**
+   * The group that this name makes or made. A namesake that came into being otherwise is not meant:
+   * a program whose token makes groups could plant one.
+   */
   private Optional<GroupId> byName(Entry entry, String field, String name, Names names) {
-    List<Group> found = names.named(name);
-    if (found.size() > 1) {
+    GroupId id = DirectoryImport.idOf(tenant, name);
+    boolean told =
+        names
+            .present(id)
+            .map(made -> made.name().equals(name))
+            .orElseGet(() -> names.named(name).isEmpty());
+    if (!told) {
       faults.add(entry.place().fault(field, Kind.AMBIGUOUS_GROUP));
       return Optional.empty();
     }
-    return Optional.of(
-        found.isEmpty() ? DirectoryImport.idOf(tenant, name) : found.getFirst().id());
+    return Optional.of(id);
   }
 
   /**

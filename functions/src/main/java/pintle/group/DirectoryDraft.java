@@ -25,7 +25,9 @@ public record DirectoryDraft(List<Entry> groups, List<DirectoryFault> faults) {
   public record Place(int row, String prefix) {
     /** Something wrong with a field here. */
     public DirectoryFault fault(String field, DirectoryFault.Kind kind) {
-      return new DirectoryFault(row, prefix + field, kind);
+      String place = prefix + field;
+      return new DirectoryFault(
+          row, field.isEmpty() ? place.replaceFirst("\\.$", "") : place, kind);
     }
   }
 

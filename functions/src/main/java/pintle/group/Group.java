@@ -1,6 +1,7 @@
 package pintle.group;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import pintle.refusal.Refusal;
 import pintle.tenant.TenantId;
 
@@ -29,6 +30,8 @@ public record Group(
   /** Characters of a name. */
   public static final int LONGEST_NAME = 200;
 
+  private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\u2028\\u2029]");
+
   /**
    * A name that a group can have, without surrounding blanks.
    *
@@ -39,6 +42,14 @@ public record Group(
     if (title.isEmpty() || title.length() > LONGEST_NAME) {
       throw Refusal.field(field, "1 to " + LONGEST_NAME + " characters");
     }
+    if (hasControls(title)) {
+      throw Refusal.field(field, "one line without control characters");
+    }
     return title;
+  }
+
+  /** Whether a text holds what terminals and lists stumble over. */
+  static boolean hasControls(String text) {
+    return CONTROLS.matcher(text).find();
   }
 }

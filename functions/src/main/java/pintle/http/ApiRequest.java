@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pintle.audit.Origin;
 import pintle.refusal.Reason;
@@ -185,13 +186,30 @@ public final class ApiRequest {
         .filter(value -> !value.isEmpty());
   }
 
-  /** A query parameter that is {@code true} or {@code false}; false where it is missing. */
+  /**
+   * A query parameter that is {@code true} or {@code false}; false where it is missing. Its name in
+   * another case, twice or empty is refused: who wrote it meant something.
+   */
   public boolean flag(String name) {
-    return switch (query(name).orElse("false")) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw Refusal.field(name, "true or false");
-    };
+    Map<String, Object> named = new HashMap<>(map(event, "queryStringParameters"));
+    named.putAll(map(event, "multiValueQueryStringParameters"));
+    List<Object> values =
+        named.entrySet().stream()
+            .filter(one -> one.getKey().equalsIgnoreCase(name))
+            .flatMap(one ->
+                one.getValue() instanceof List<?> list
+                    ? list.stream()
+                    : Stream.ofNullable(one.getValue()))
+            .toList();
+    if (named.keySet().stream().noneMatch(name::equalsIgnoreCase)) {
+      return false;
+    }
+    if (!named.containsKey(name)
+        || values.size() != 1
+        || !Set.of("true", "false").contains(values.getFirst())) {
+      throw Refusal.field(name, "true or false, once");
+    }
+    return values.getFirst().equals("true");
   }
 
   /** A strict JSON body under {@code application/json}. */

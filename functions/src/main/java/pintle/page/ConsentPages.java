@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import pintle.connector.Scope;
 import pintle.http.ApiResponse;
 import pintle.oauth.Authorization;
@@ -26,6 +27,9 @@ import pintle.token.Reach;
  */
 final class ConsentPages {
   private final Template template;
+  private static final Pattern DIRECTION =
+      Pattern.compile("[\\u200e\\u200f\\u061c\\u202a-\\u202e\\u2066-\\u2069]");
+
   private final String style;
   private final String styleSource;
   private final Map<String, Words> words = Words.all();
@@ -60,8 +64,13 @@ final class ConsentPages {
   ApiResponse consent(View view, Question question) {
     Map<String, Object> model = new HashMap<>();
     model.put("proof", question.proof().reveal());
-    model.put("user", question.user());
-    model.put("owner", question.owner().orElseGet(() -> view.words().get("ownerUnknown")));
+    model.put("user", plain(question.user()));
+    model.put(
+        "owner",
+        question
+            .owner()
+            .map(ConsentPages::plain)
+            .orElseGet(() -> view.words().get("ownerUnknown")));
     model.put("permissions", permissions(view.authorization().scopes(), view.words()));
     model.put("wholeTenant", question.reach().kind() == Reach.Kind.TENANT);
     model.put("groupCount", Long.toString(question.groupCount()));
@@ -76,12 +85,17 @@ final class ConsentPages {
     return ApiResponse.refusedPage(refusal, template.execute(model), headers(language, "'self'"));
   }
 
+  /** Without direction marks: an unpaired one could close the isolation of {@code bdi}. */
+  private static String plain(String written) {
+    return DIRECTION.matcher(written).replaceAll("");
+  }
+
   private ApiResponse answer(
       View view, String page, Map<String, Object> own, String field, Optional<Refusal> why) {
     Map<String, Object> model = model(view.words(), page);
     Map<String, Object> shown = new HashMap<>(own);
     shown.put("parameters", view.asked().text());
-    shown.put("connector", view.authorization().connector().details().name());
+    shown.put("connector", plain(view.authorization().connector().details().name()));
     model.put(page, shown);
     why.ifPresent(refusal ->
         model.put(

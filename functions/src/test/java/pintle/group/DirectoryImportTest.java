@@ -108,11 +108,28 @@ final class DirectoryImportTest {
   }
 
   @Test
-  void aGroupWithoutAnIdIsTheOneOfItsName() {
+  void aNamesakeWithAnotherIdIsNotMeantByAName() {
     replace(row("a", "", 1));
 
-    assertThat(replace(named(1, " name a ", 2))).isEqualTo(new Outcome(0, 1, 1, 1));
-    assertThat(world.groups.all(WiredDomain.TENANT, Optional.empty(), 10).items()).hasSize(1);
+    refusesUnwritten(List.of("ambiguousGroup"), row("good", ""), named(2, " name a ", 2));
+  }
+
+  @Test
+  void aGroupThatWasRenamedIsNotMeantByItsOldName() {
+    replace(named(1, "Alpha", 1));
+    String id = DirectoryImport.idOf(WiredDomain.TENANT, "Alpha").value();
+    replace(entry(1, new ById(id, Optional.of("Beta")), "", 1, 2));
+
+    refusesUnwritten(List.of("ambiguousGroup"), row("good", ""), named(2, "Alpha", 9));
+    refusesUnwritten(List.of("ambiguousGroup"), row("good", ""), named(2, "Beta", 9));
+  }
+
+  @Test
+  void theGroupThatANameMadeIsMeantWhateverNamesakesThereAre() {
+    replace(named(1, "Nightly", 1));
+    replace(entry(1, new ById("planted", Optional.of("Nightly")), "", 2));
+
+    assertThat(replace(named(1, " Nightly ", 3))).isEqualTo(new Outcome(0, 1, 1, 1));
   }
 
   @Test

@@ -18,6 +18,7 @@ import pintle.tenant.TenantId;
 import pintle.world.Call;
 import pintle.world.Reply;
 import pintle.world.World;
+import pintle.world.World.Credentials;
 
 /** The directory's call as a page or a script sends it. */
 final class ImportDirectoryTest {
@@ -86,12 +87,9 @@ final class ImportDirectoryTest {
 
   @Test
   void theColumnGroupIsAnIdOrAName() {
-    assertCounts(
-        csv("group;mobileNumber;role\nThe group-board;+4915112345699;Member\n").expect(200),
-        0,
-        1,
-        1,
-        1);
+    String fresh = "group;mobileNumber;role\nBrand new;+4915112345699;Member\n";
+    assertCounts(csv(fresh).expect(200), 1, 0, 1, 0);
+    assertCounts(csv(fresh).expect(200), 0, 1, 0, 0);
     assertCounts(
         csv("group;mobileNumber;role\n" + World.SALES + ";+4915112345699;Member\n").expect(200),
         0,
@@ -157,9 +155,35 @@ final class ImportDirectoryTest {
     assertThat(group(World.SALES)).map(Group::userCount).contains(2);
     csv(CSV + "A,x,y\n").query("dryRun", "true").expect(400, "InvalidParameters");
     csv(body).query("dryRun", "yes").expect(400, "InvalidParameters");
+    csv(body).query("dryRun", "").expect(400, "InvalidParameters");
+    csv(body).query("dryrun", "true").expect(400, "InvalidParameters");
+    csv(body).query("dryRun", "true").query("DRYRUN", "false").expect(400, "InvalidParameters");
+    assertThat(group(World.SALES)).map(Group::userCount).contains(2);
 
     assertCounts(csv(body).query("dryRun", "false").expect(200), 1, 1, 1, 1);
     assertThat(group(World.SALES)).map(Group::userCount).contains(1);
+  }
+
+  @Test
+  void aConnectorThatPlantsANameIsNotSentItsMembers() {
+    Credentials connector = world.connector(World.GROUP_ADMIN);
+    world.registerPhone(World.GROUP_ADMIN);
+    Reply grant = world.grant(World.GROUP_ADMIN, connector, "group:" + World.SALES);
+    world
+        .call("POST /v1/groups")
+        .header("accessToken", world.accessToken(connector, grant.text("refreshToken")))
+        .json("{\"name\":\"Finance\",\"members\":[]}")
+        .expect(200);
+    Reply reply = csv(CSV + "Finance,+4915112345680,Admin\n").expect(400, "InvalidParameters");
+
+    assertThat(reply.each("errors", "code")).containsExactly("ambiguousGroup");
+  }
+
+  @Test
+  void aNameHasNoControlCharacters() {
+    Reply reply = csv(CSV + "\"A\nB\",+4915112345680,Admin\n").expect(400, "InvalidParameters");
+
+    assertThat(reply.each("errors", "code")).containsExactly("malformedName");
   }
 
   @Test

@@ -103,7 +103,7 @@ final class ConsentTest {
       signIn(visit, portal, connector, DemoUser.TENANT_ADMIN);
       Locator main = visit.page().locator("main");
       assertThat(main).containsText(visit.says("Zugriff erlauben?", "Allow access?"));
-      assertThat(visit.page().locator("#connector")).hasText(NAME);
+      assertThat(visit.page().locator("#connector")).hasText(NAME.replace("\u202E", ""));
       assertThat(visit.page().locator("main img")).hasCount(0);
       assertThat(visit.page().locator("#owner")).hasText(DemoUser.DEVELOPER.fullName());
       assertThat(visit.page().locator("#permissions")).containsText(visit.says("lesen", "read"));
