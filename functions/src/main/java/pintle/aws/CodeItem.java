@@ -38,6 +38,7 @@ final class CodeItem {
         .text("reach", code.reach().kind().text())
         .text("groupId", code.reach().group().map(GroupId::value))
         .text("scopes", ConnectorItem.scopes(code.scopes()))
+        .time("signedInAt", code.signedInAt())
         .time("createdAt", code.createdAt())
         .time("expiresAt", code.expiresAt())
         .map("binding", code.binding().map(CodeItem::binding))
@@ -79,6 +80,7 @@ final class CodeItem {
         new UserId(item.text("grantor")),
         new Reach(kind, item.textIfAny("groupId").map(GroupId::new)),
         ConnectorItem.scopes(item.text("scopes")),
+        item.time("signedInAt"),
         item.time("createdAt"),
         item.time("expiresAt"),
         item.mapIfAny("binding").map(CodeItem::readBinding),

@@ -85,6 +85,7 @@ public final class ClaimCodes {
             caller.id(),
             reach,
             connector.permissions(),
+            caller.user().lastSignInAt(),
             now,
             now.plus(LIFE),
             Optional.empty(),
@@ -201,7 +202,7 @@ public final class ClaimCodes {
   private User maker(OneTimeCode claim) {
     User maker =
         users
-            .findSince(claim.ref().tenant(), claim.grantor(), claim.createdAt())
+            .findSince(claim.ref().tenant(), claim.grantor(), claim.signedInAt())
             .orElseThrow(Reason.GRANTOR_RIGHT_MISSING::refusal);
     if (!grants.mayGive(maker, claim.reach())) {
       throw Reason.GRANTOR_RIGHT_MISSING.refusal();

@@ -140,7 +140,7 @@ public final class CodeExchange {
   private User standing(OneTimeCode code, Connector connector) {
     User user =
         users
-            .findSince(connector.tenant(), code.grantor(), code.createdAt())
+            .findSince(connector.tenant(), code.grantor(), code.signedInAt())
             .orElseThrow(Reason.CODE_UNDONE::refusal);
     Optional<MemberId> member = code.binding().flatMap(OneTimeCode.Binding::member);
     boolean number = member.map(one -> signIn.stands(connector, user, one)).orElse(true);

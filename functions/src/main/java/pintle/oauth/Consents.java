@@ -93,7 +93,7 @@ public final class Consents {
             .orElseThrow(Reason.CONSENT_SPENT::refusal);
     User user =
         users
-            .findSince(given.ref().tenant(), given.grantor(), given.createdAt())
+            .findSince(given.ref().tenant(), given.grantor(), given.signedInAt())
             .orElseThrow(Reason.CONSENT_SPENT::refusal);
     Code made =
         code(
@@ -149,6 +149,7 @@ public final class Consents {
             user.id(),
             reach,
             scopes,
+            user.lastSignInAt(),
             now,
             now.plus(life),
             binding,

@@ -13,6 +13,8 @@ import pintle.user.UserId;
  * A user's word, given now and taken later, once, by one connector.
  *
  * @param grantor whose word it is
+ * @param signedInAt the grantor's sign-in on which the word stands; one who was erased since does
+ *     not give it any more
  * @param scopes what a grant will carry; of a claim code the connector's permissions when it was
  *     made
  * @param binding what an authorization code is bound to; empty for claim codes
@@ -27,6 +29,7 @@ public record OneTimeCode(
     UserId grantor,
     Reach reach,
     Set<Scope> scopes,
+    Instant signedInAt,
     Instant createdAt,
     Instant expiresAt,
     Optional<Binding> binding,

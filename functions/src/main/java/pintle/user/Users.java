@@ -51,12 +51,9 @@ public interface Users {
   /** When this user was erased last; known for 30 days. */
   Optional<Instant> erasedAt(TenantId tenant, UserId id);
 
-  /**
-   * The user as the one who made something at this time. Who was erased since and came back is
-   * somebody else.
-   */
-  default Optional<User> findSince(TenantId tenant, UserId id, Instant made) {
-    return erasedAt(tenant, id).filter(at -> !at.isBefore(made)).isPresent()
+  /** The user of this sign-in. Who was erased since and came back is somebody else. */
+  default Optional<User> findSince(TenantId tenant, UserId id, Instant signedIn) {
+    return erasedAt(tenant, id).filter(at -> !at.isBefore(signedIn)).isPresent()
         ? Optional.empty()
         : find(tenant, id);
   }

@@ -101,6 +101,7 @@ public final class InMemoryOneTimeCodes implements OneTimeCodes {
         code.grantor(),
         code.reach(),
         code.scopes(),
+        code.signedInAt(),
         code.createdAt(),
         code.expiresAt(),
         code.binding(),

@@ -331,6 +331,7 @@ public abstract class OneTimeCodesContract {
         ANN,
         reach,
         EnumSet.of(Scope.GROUPINFO_READ, Scope.GROUPMEMBER_READ),
+        NOW.minusSeconds(5),
         at,
         at.plus(LIFE),
         binding,

@@ -40,6 +40,7 @@ final class DynamoAuditLogTest extends AuditLogContract {
             Reach.USER,
             Set.of(),
             event.at(),
+            event.at(),
             event.at().plus(Duration.ofDays(3)),
             Optional.empty(),
             Optional.empty(),
