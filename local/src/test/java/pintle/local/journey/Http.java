@@ -38,11 +38,25 @@ final class Http {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final String base;
+  private final People people;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
 
-  Http(String base) {
+  /**
+   * @param base to which paths are appended, without a slash at its end
+   */
+  Http(String base, People people) {
     this.base = base;
+    this.people = people;
+  }
+
+  /** How the demo users get in there. */
+  interface People {
+    /** A token of this user for {@code Authorization: Bearer}. */
+    String signIn(Http http, DemoUser user);
+
+    /** The newest PIN that was sent to this number. */
+    String pin(Http http, String mobileNumber);
   }
 
   /** A connector as its creator knows it. */
@@ -65,22 +79,17 @@ final class Http {
 
   /** The token for {@code Authorization: Bearer}. */
   String signIn(DemoUser user) {
-    return call("GET /local/sign-in?user=" + user.login()).expect(200).text("token");
+    return people.signIn(this, user);
   }
 
   /** The newest PIN that was sent to this user's number. */
   String pin(DemoUser user) {
-    String phone = URLEncoder.encode(user.mobileNumber(), StandardCharsets.UTF_8);
-    String inbox = call("GET /local/inbox?phone=" + phone).expect(200).body();
-    try {
-      if (JSON.std.listFrom(inbox).getFirst() instanceof Map<?, ?> newest
-          && newest.get("pin") instanceof String pin) {
-        return pin;
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    throw new AssertionError("no message with a PIN in " + inbox);
+    return pin(user.mobileNumber());
+  }
+
+  /** The newest PIN that was sent to this number. */
+  String pin(String mobileNumber) {
+    return people.pin(this, mobileNumber);
   }
 
   /** Signs in and registers the user's number by PIN; answers the sign-in. */

@@ -39,7 +39,7 @@ final class Pintle implements AutoCloseable {
     this.process = process;
     this.output = output;
     this.address = address;
-    this.http = new Http(address);
+    this.http = new Http(address, new LocalHelpers());
   }
 
   /** A run on this data folder, not yet started. */

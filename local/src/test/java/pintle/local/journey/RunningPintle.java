@@ -1,7 +1,5 @@
 package pintle.local.journey;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +35,7 @@ public final class RunningPintle implements AutoCloseable {
 
   /** The newest PIN that was sent to a number. */
   public String pin(String number) {
-    String phone = URLEncoder.encode(number, StandardCharsets.UTF_8);
-    String inbox = pintle.http().call("GET /local/inbox?phone=" + phone).expect(200).body();
-    return inbox.replaceFirst("(?s).*?\"pin\":\"(\\d{6})\".*", "$1");
+    return pintle.http().pin(number);
   }
 
   /** Makes a connector; answers its ID. */
