@@ -109,11 +109,13 @@ public final class ApiRequest {
   }
 
   /**
-   * What a route that ends with {@code {proxy+}} leaves open, as it was sent but for capitals. Of
-   * ASCII alone: in Unicode the Kelvin sign has a small k too.
+   * What a route that ends with {@code {proxy+}} leaves open, as it was sent but for capitals and
+   * for runs of slashes, which the gateway lets through there. Of ASCII alone: in Unicode the
+   * Kelvin sign has a small k too.
    */
   String restOfPath() {
-    String rest = text(map(event, "pathParameters"), "proxy");
+    String rest =
+        text(map(event, "pathParameters"), "proxy").replaceAll("/+", "/").replaceAll("^/|/$", "");
     boolean ascii = rest.chars().allMatch(one -> one < 0x80);
     return ascii ? rest.toLowerCase(Locale.ROOT) : "";
   }

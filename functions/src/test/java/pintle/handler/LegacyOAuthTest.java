@@ -975,10 +975,12 @@ public class LegacyOAuthTest {
     "api,Oauth/Authorize,oauth/token",
     "Api,oauth/authorize,Oauth/Token",
     "API,OAUTH/AUTHORIZE,OAUTH/TOKEN",
-    "api,OAuth/Authorize,oAuth/tOKEN"
+    "api,OAuth/Authorize,oAuth/tOKEN",
+    "API,/OAUTH/AUTHORIZE,oauth//token/"
   })
   @Tag("case-78")
-  void pathsAreReadInEachLetterCase(String api, String authorize, String token) {
+  void pathsAreReadInEachLetterCaseAndWithRunsOfSlashes(
+      String api, String authorize, String token) {
     world
         .call("GET /" + api + "/{proxy+}")
         .path("proxy", authorize)

@@ -34,7 +34,12 @@ final class DemoDirectory {
   }
 
   void seed() {
-    seed(
+    groups().forEach(this::seed);
+  }
+
+  /** All groups, by the administrator whose tenant has them. */
+  static Map<DemoUser, List<Entry>> groups() {
+    return Map.of(
         DemoUser.TENANT_ADMIN,
         List.of(
             row("board", "Vorstand", "", Map.of(TENANT_ADMIN, Role.ADMIN)),
@@ -50,8 +55,7 @@ final class DemoDirectory {
                 "IT",
                 "",
                 Map.of(
-                    DEVELOPER, Role.ADMIN, GROUP_ADMIN, Role.MEMBER, TENANT_ADMIN, Role.MEMBER))));
-    seed(
+                    DEVELOPER, Role.ADMIN, GROUP_ADMIN, Role.MEMBER, TENANT_ADMIN, Role.MEMBER))),
         DemoUser.OTHER_TENANT_ADMIN,
         List.of(row("headquarters", "Headquarters", "", Map.of(OTHER_ADMIN, Role.ADMIN))));
   }

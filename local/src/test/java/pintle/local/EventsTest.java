@@ -153,6 +153,7 @@ final class EventsTest {
     fill.put("claimId", () -> String.valueOf(seeded.claim().get("claimId")));
     fill.put("claimCode", () -> String.valueOf(seeded.claim().get("claimCode")));
     fill.put("secretVersion", this::stagedVersion);
+    fill.put("signingSecret", () -> World.SIGNING_SECRET);
     fill.put("userId", Seeded.SECOND_ADMIN::user);
     String filled =
         HOLE.matcher(event)

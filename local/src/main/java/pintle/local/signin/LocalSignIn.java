@@ -27,10 +27,9 @@ import no.nav.security.mock.oauth2.token.RequestMappingTokenCallback;
  */
 public final class LocalSignIn implements AutoCloseable {
   /** The client of the page: {@code aud} and {@code azp} of the tokens. */
-  public static final String CLIENT_ID = "pintle-page";
+  public static final String CLIENT_ID = DemoClaims.CLIENT_ID;
 
   private static final String ISSUER_ID = "pintle";
-  private static final String GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10";
   private static final Duration LIFE = Duration.ofHours(1);
 
   private final OAuth2TokenProvider tokens;
@@ -79,7 +78,7 @@ public final class LocalSignIn implements AutoCloseable {
 
   /** A token of this user for {@code Authorization: Bearer}, good for an hour. */
   public String token(DemoUser user) {
-    Map<String, Object> claims = new LinkedHashMap<>(claims(user));
+    Map<String, Object> claims = new LinkedHashMap<>(DemoClaims.of(user));
     claims.put("iss", issuer());
     return tokens.jwt(claims, LIFE, ISSUER_ID).serialize();
   }
@@ -114,25 +113,11 @@ public final class LocalSignIn implements AutoCloseable {
         Arrays.stream(DemoUser.values())
             .map(user ->
                 new RequestMapping(
-                    RequestMappingTokenCallback.SUBJECT_PARAM, user.login(), claims(user), "JWT"))
+                    RequestMappingTokenCallback.SUBJECT_PARAM,
+                    user.login(),
+                    DemoClaims.of(user),
+                    "JWT"))
             .collect(Collectors.toList()),
         LIFE.toSeconds());
-  }
-
-  private static Map<String, Object> claims(DemoUser user) {
-    Map<String, Object> claims = new LinkedHashMap<>();
-    claims.put("aud", CLIENT_ID);
-    claims.put("azp", CLIENT_ID);
-    // Entra's sub is pairwise: another value than oid, so that nothing here takes one for the
-    // other.
-    claims.put("sub", "sub-" + user.objectId());
-    claims.put("tid", user.tenantId());
-    claims.put("oid", user.objectId());
-    claims.put("name", user.fullName());
-    claims.put("preferred_username", user.account());
-    if (user.isTenantAdmin()) {
-      claims.put("wids", List.of(GLOBAL_ADMINISTRATOR));
-    }
-    return claims;
   }
 }

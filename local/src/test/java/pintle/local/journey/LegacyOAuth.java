@@ -66,7 +66,12 @@ abstract class LegacyOAuth {
       String generate,
       String allow) {
     List<Object> administered =
-        person == DemoUser.DEVELOPER ? List.of("it") : List.of("sales", "sales-berlin");
+        http()
+            .call("GET " + connector().path("/reach?reach=user"))
+            .signedIn(http().signIn(person))
+            .expect(200)
+            .each("groups", "groupId");
+    assertThat(administered).contains(person == DemoUser.DEVELOPER ? "it" : "sales");
     String path = authorize + "?client_id=" + connector().id() + "&state=a%20b%2Bc";
     Page phone = page(http().call("GET " + path), language);
     assertThat(phone.text("send")).isEqualTo(generate);
