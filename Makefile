@@ -1,6 +1,6 @@
 # All of it needs make and a JDK 25 in a usual folder or JAVA_HOME; the tests of the page need a Chromium, too (local/chromium).
 .DEFAULT_GOAL := help
-.PHONY: help run test format import screenshots
+.PHONY: help run test it deep build validate invoke local-api local-stack import format screenshots
 
 JAVA = JAVA_HOME="$$(local/jdk25)" && export JAVA_HOME
 BUILT = local/target/.built
@@ -22,6 +22,23 @@ $(BUILT): $(SOURCES)
 	@$(JAVA) && ./mvnw -B -ntp -DskipTests package
 	@touch $@
 
+build: ## build the functions as they are deployed (.aws-sam/)
+	@local/venv
+	@$(JAVA) && SAM_CLI_TELEMETRY=0 .venv/bin/sam build
+
+validate: ## check template.yaml: sam validate --lint, cfn-lint, checkov
+	@local/validate
+	@local/security/check
+
+local-stack: ## deploy the stack to a LocalStack, with the demo users of make run (stop it: local/demo/stack stop)
+	@local/demo/stack up
+
+local-api: ## serve all routes by sam local, state in local-stack (PORT=3000)
+	@local/demo/sam-local api $(PORT)
+
+invoke: ## run one function by sam local, state in local-stack (FUNCTION=GeneratePin EVENT=events/GeneratePin/accepted.json)
+	@local/demo/sam-local invoke '$(FUNCTION)' '$(EVENT)'
+
 import: ## import a directory (FILE=directory.csv; BASE=https://..., AS=tenant-admin with make run, ARGS=--dry-run)
 	@local/pintle-import $(if $(BASE),--base '$(BASE)') $(if $(AS),--as '$(AS)') $(ARGS) '$(FILE)'
 
@@ -29,6 +46,9 @@ test: ## check template.yaml and run all tests
 	@local/chromium >/dev/null
 	@local/validate
 	@$(JAVA) && ./mvnw -B -ntp verify
+
+it: ## run the integration tests on LocalStack and sam local
+	@local/it
 
 format: ## format the Java sources
 	@$(JAVA) && ./mvnw -q -B -ntp -N spotless:apply

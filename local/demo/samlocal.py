@@ -76,6 +76,12 @@ def stands_in():
     return labels.returncode == 0 and labels.stdout.strip() not in ("", "<no value>")
 
 
+def containers():
+    """The containers of SAM's own image that run now."""
+    listed = subprocess.run(["docker", "ps", "--no-trunc", "--format", "{{.ID}} {{.Image}}"], capture_output=True, text=True)
+    return {line.split()[0] for line in listed.stdout.splitlines() if "rapid-" in line}
+
+
 def sam(*arguments):
     # The credentials of LocalStack: any will do.
     return [str(demo.ROOT / ".venv" / "bin" / "sam"), "local", *arguments], {**os.environ, "SAM_CLI_TELEMETRY": "0"}
@@ -116,6 +122,7 @@ def replay():
     log.parent.mkdir(parents=True, exist_ok=True)
     command, variables = sam("start-lambda", "--port", port, *WARM, *prepared())
     started = time.monotonic()
+    before = containers()
     with open(log, "w", encoding="utf-8") as output:
         server = subprocess.Popen(command, env=variables, stdout=output, stderr=output, stdin=subprocess.DEVNULL)
     try:
@@ -124,9 +131,10 @@ def replay():
         os.environ["LAMBDA_ENDPOINT"] = f"http://127.0.0.1:{port}"
         events.replay([])
     finally:
-        # By SIGTERM, and not SIGINT, it takes its containers with it.
+        # By SIGTERM, and not SIGINT, it takes its containers with it, or most of them.
         server.send_signal(signal.SIGTERM)
         server.wait(60)
+        subprocess.run(["docker", "rm", "--force", *(containers() - before)], capture_output=True)
 
 
 def main(arguments):
