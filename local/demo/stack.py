@@ -16,6 +16,7 @@ import urllib.error
 import urllib.request
 
 import boto3
+import botocore.exceptions
 from samcli.yamlhelper import yaml_parse
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -109,6 +110,15 @@ def deploy(name, parameters):
     say(f"deployed {name} in {time.monotonic() - started:.0f} s")
 
 
+def exists(name):
+    try:
+        return bool(client("cloudformation").describe_stacks(StackName=name)["Stacks"])
+    except botocore.exceptions.ClientError as unknown:
+        if "does not exist" not in str(unknown):
+            raise
+        return False
+
+
 def resources(name):
     pages = client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=name)
     return {one["LogicalResourceId"]: one["PhysicalResourceId"] for page in pages for one in page["StackResourceSummaries"]}
@@ -171,7 +181,7 @@ def up(name):
 def down(name):
     cloudformation, logs = client("cloudformation"), client("logs")
     s3 = boto3.resource("s3", region_name=REGION)
-    made = resources(name)
+    made = resources(name) if exists(name) else {}
     cloudformation.delete_stack(StackName=name)
     cloudformation.get_waiter("stack_delete_complete").wait(StackName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 120})
     bucket = s3.Bucket(f"{name}-sign-in")
