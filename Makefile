@@ -1,9 +1,11 @@
 # All of it needs make and a JDK 25 in a usual folder or JAVA_HOME; the tests of the page need a Chromium, too (local/chromium).
 .DEFAULT_GOAL := help
-.PHONY: help run test it deep build validate invoke local-api local-stack import format screenshots
+.PHONY: help run test it deep build validate deploy delete logs rotate-keys publish-page doctor invoke local-api local-stack \
+  import format screenshots
 
 JAVA = JAVA_HOME="$$(local/jdk25)" && export JAVA_HOME
 BUILT = local/target/.built
+ENV ?= dev
 # With the folders, whose time tells that a file was deleted.
 SOURCES := $(shell find functions/src/main local/src/main functions/pom.xml local/pom.xml pom.xml)
 
@@ -27,8 +29,25 @@ build: ## build the functions as they are deployed (.aws-sam/)
 	@$(JAVA) && SAM_CLI_TELEMETRY=0 .venv/bin/sam build
 
 validate: ## check template.yaml: sam validate --lint, cfn-lint, checkov
-	@local/validate
-	@local/security/check
+	@local/validate --security
+
+deploy: ## build and deploy the stack to AWS (ENV=dev or prod; ARGS='--parameters OidcAudience=... AllowedTenants=...')
+	@local/stack/run deploy --env '$(ENV)' $(ARGS)
+
+delete: ## delete the stack (ENV=dev leaves nothing; ENV=prod keeps table and secrets)
+	@local/stack/run delete --env '$(ENV)' $(ARGS)
+
+logs: ## show the functions' log lines (ENV=dev; ARGS='--since 10m --follow --failed --function ExchangeToken')
+	@local/stack/run logs --env '$(ENV)' $(ARGS)
+
+rotate-keys: ## make new signing keys current (ENV=dev; COMPROMISED=1 ends every access token at once)
+	@local/stack/run rotate-keys --env '$(ENV)' $(if $(filter 1,$(COMPROMISED)),--compromised) $(ARGS)
+
+publish-page: ## upload the portal's page (ENV=dev)
+	@local/stack/run publish-page --env '$(ENV)' $(ARGS)
+
+doctor: ## look at the account's settings that no stack sets (ENV=dev)
+	@local/stack/run doctor --env '$(ENV)' $(ARGS)
 
 local-stack: ## deploy the stack to a LocalStack, with the demo users of make run (stop it: local/demo/stack stop)
 	@local/demo/stack up
@@ -49,6 +68,9 @@ test: ## check template.yaml and run all tests
 
 it: ## run the integration tests on LocalStack and sam local
 	@local/it
+
+deep: ## run the longer checks: the model of the key rotation
+	@local/model/check
 
 format: ## format the Java sources
 	@$(JAVA) && ./mvnw -q -B -ntp -N spotless:apply
