@@ -28,7 +28,21 @@ public final class AwsPorts extends DynamoPorts {
   /** Most functions that are given a vault never read it, and so never pay for its client. */
   @Override
   public Vault vault() {
-    return name -> new SecretsManagerVault(aws.secretsManager()).read(name);
+    return new Vault() {
+      @Override
+      public String read(String name) {
+        return real().read(name);
+      }
+
+      @Override
+      public void servedStale(String name) {
+        real().servedStale(name);
+      }
+
+      private Vault real() {
+        return new SecretsManagerVault(aws.secretsManager());
+      }
+    };
   }
 
   @Override

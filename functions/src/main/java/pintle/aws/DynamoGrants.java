@@ -45,6 +45,7 @@ public final class DynamoGrants implements Grants {
   private static final String NO_WINDOW_OPEN = "attribute_not_exists(pk) OR #until <= :now";
 
   private final Table table;
+  private final PublishedItem published = new PublishedItem();
 
   public DynamoGrants(DynamoDbClient client, String table) {
     this.table = new Table(client, table);
@@ -55,7 +56,7 @@ public final class DynamoGrants implements Grants {
     Key connectorKey = Key.connector(connector);
     Optional<Key> grantKey = grant.map(Key::grant);
     Optional<Key> missesKey = missesFrom.map(ip -> Key.misses(connector, ip));
-    List<Key> keys = new ArrayList<>(List.of(connectorKey));
+    List<Key> keys = new ArrayList<>(List.of(connectorKey, Key.publicKeys()));
     grantKey.ifPresent(keys::add);
     missesKey.ifPresent(keys::add);
     Map<Key, Item> found = table.get(keys);
@@ -64,7 +65,8 @@ public final class DynamoGrants implements Grants {
         Optional.ofNullable(found.get(connectorKey)).flatMap(ConnectorItem::live),
         grantKey.flatMap(key -> Optional.ofNullable(found.get(key))).map(GrantItem::read),
         misses.map(item -> item.count("n")).orElse(0),
-        misses.map(item -> item.time("until")).orElse(Instant.EPOCH));
+        misses.map(item -> item.time("until")).orElse(Instant.EPOCH),
+        published.read(Optional.ofNullable(found.get(Key.publicKeys()))));
   }
 
   @Override

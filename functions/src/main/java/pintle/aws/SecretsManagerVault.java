@@ -35,6 +35,11 @@ public final class SecretsManagerVault implements Vault {
     return value;
   }
 
+  @Override
+  public void servedStale(String name) {
+    Report.line("stale_secret", "secretsmanager", "served");
+  }
+
   private static RuntimeException noValue(String reason) {
     Report.line("no_key_yet", "secretsmanager", reason);
     return Reason.NO_KEY_YET.refusal();

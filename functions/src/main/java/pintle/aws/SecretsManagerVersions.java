@@ -1,6 +1,5 @@
 package pintle.aws;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -9,6 +8,8 @@ import pintle.refusal.Reason;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
+import software.amazon.awssdk.services.secretsmanager.model.InvalidParameterException;
+import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
@@ -26,26 +27,34 @@ public final class SecretsManagerVersions implements SecretVersions {
   }
 
   @Override
-  public boolean known(String version) {
-    DescribeSecretResponse described = describe();
-    return Boolean.TRUE.equals(described.rotationEnabled())
-        && described.versionIdsToStages().containsKey(version);
+  public Labels labels() {
+    DescribeSecretResponse described =
+        call(() -> client.describeSecret(describe -> describe.secretId(secret)));
+    return new Labels(
+        Boolean.TRUE.equals(described.rotationEnabled()),
+        labelled(described, CURRENT),
+        labelled(described, PENDING));
   }
 
-  @Override
-  public boolean current(String version) {
-    return stages().getOrDefault(version, List.of()).contains(CURRENT);
+  private static Optional<String> labelled(DescribeSecretResponse described, String label) {
+    return described.versionIdsToStages().entrySet().stream()
+        .filter(entry -> entry.getValue().contains(label))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
-  /** What stands there before the first rotation is no key set, and counts as nothing. */
+  /** Asked for by the version alone: with a label that has moved on, the answer is an error. */
   @Override
-  public Optional<String> currentValue() {
-    return value(Optional.empty(), CURRENT).filter(value -> value.startsWith("{\"keys\""));
-  }
-
-  @Override
-  public Optional<String> pendingValue(String version) {
-    return value(Optional.of(version), PENDING);
+  public Optional<String> value(String version) {
+    return call(() -> {
+      try {
+        return Optional.ofNullable(
+            client.getSecretValue(get -> get.secretId(secret).versionId(version)).secretString());
+      } catch (ResourceNotFoundException staged) {
+        // RotateSecret stages a version before there is a value for it.
+        return Optional.empty();
+      }
+    });
   }
 
   @Override
@@ -65,40 +74,21 @@ public final class SecretsManagerVersions implements SecretVersions {
   }
 
   @Override
-  public void makeCurrent(String version) {
-    Optional<String> before =
-        stages().entrySet().stream()
-            .filter(entry -> entry.getValue().contains(CURRENT))
-            .map(Map.Entry::getKey)
-            .findFirst();
-    call(() ->
+  public boolean makeCurrent(String version, Optional<String> before) {
+    return call(() -> {
+      try {
         client.updateSecretVersionStage(move ->
             move.secretId(secret)
                 .versionStage(CURRENT)
                 .moveToVersionId(version)
-                .removeFromVersionId(before.orElse(null))));
-  }
-
-  private Optional<String> value(Optional<String> version, String stage) {
-    return call(() -> {
-      try {
-        return Optional.ofNullable(
-            client
-                .getSecretValue(
-                    get -> get.secretId(secret).versionId(version.orElse(null)).versionStage(stage))
-                .secretString());
-      } catch (ResourceNotFoundException notYet) {
-        return Optional.empty();
+                .removeFromVersionId(before.orElse(null)));
+        return true;
+      } catch (InvalidParameterException | InvalidRequestException refused) {
+        // The label is not, or not any more, where it was read.
+        Report.line("current_not_moved", "secretsmanager", Report.code(refused));
+        return false;
       }
     });
-  }
-
-  private Map<String, List<String>> stages() {
-    return describe().versionIdsToStages();
-  }
-
-  private DescribeSecretResponse describe() {
-    return call(() -> client.describeSecret(describe -> describe.secretId(secret)));
   }
 
   private static <T> T call(Supplier<T> call) {

@@ -10,7 +10,8 @@ import pintle.refusal.Refusal;
 
 /**
  * A value that is fetched from elsewhere and kept for a while. One fetch is under way at a time;
- * while the source fails, the last good value serves for up to {@code longestStale}.
+ * while the source fails, the last good value serves for up to {@code longestStale}, and whoever
+ * waited for a fetch that failed shares its failure.
  */
 @SuppressWarnings("ReferenceEquality") // asks whether another thread fetched since, not what
 public final class Cached<T> {
@@ -20,10 +21,12 @@ public final class Cached<T> {
   private final Duration fresh;
   private final Duration longestStale;
   private final InstantSource clock;
+  private final Runnable servedStale;
   private final ReentrantLock fetching = new ReentrantLock();
   private volatile @Nullable Fetched<T> last;
+  private volatile @Nullable Failed lastFailure;
   private volatile Instant lastTry = Instant.MIN;
-  private volatile Instant nextTry = Instant.MIN;
+  private volatile Instant lastRenewal = Instant.MIN;
 
   /**
    * @param source fetches the value, or throws a {@link Refusal}
@@ -31,10 +34,23 @@ public final class Cached<T> {
    * @param longestStale how old a value may become while the source fails
    */
   public Cached(Supplier<T> source, Duration fresh, Duration longestStale, InstantSource clock) {
+    this(source, fresh, longestStale, clock, () -> {});
+  }
+
+  /**
+   * @param servedStale told each time that an old value serves because the source failed
+   */
+  public Cached(
+      Supplier<T> source,
+      Duration fresh,
+      Duration longestStale,
+      InstantSource clock,
+      Runnable servedStale) {
     this.source = source;
     this.fresh = fresh;
     this.longestStale = longestStale;
     this.clock = clock;
+    this.servedStale = servedStale;
   }
 
   /** The value, fetched where it is missing or old. */
@@ -48,65 +64,89 @@ public final class Cached<T> {
    * not become a flood at the source.
    */
   public T get(Duration youngerThan) {
-    Instant now = clock.instant();
+    Failed failure = lastFailure;
+    // Before the clock, so that a value which another thread fetches now is not from the future.
     Fetched<T> have = last;
-    if (have != null && now.isBefore(have.at.plus(youngerThan))) {
+    Instant now = clock.instant();
+    if (have != null && within(have.at, youngerThan, now)) {
       return have.value;
     }
-    if (have != null
-        && now.isBefore(have.at.plus(fresh))
-        && now.isBefore(lastTry.plus(youngerThan))) {
+    if (have != null && within(have.at, fresh, now) && within(lastTry, youngerThan, now)) {
       return have.value;
     }
-    if (have != null && (now.isBefore(nextTry) || !fetching.tryLock())) {
-      return stale(have, now);
-    }
-    if (have == null) {
+    if (have != null && now.isBefore(have.at.plus(longestStale))) {
+      if (failure != null && within(failure.at, AFTER_FAILURE, now)) {
+        servedStale.run();
+        return have.value;
+      }
+      if (!fetching.tryLock()) {
+        return have.value;
+      }
+    } else {
       fetching.lock();
     }
+    return fetchOnce(have, failure);
+  }
+
+  /**
+   * The value fetched now, for a caller who knows that the kept one is not the newest. There is one
+   * such fetch in this time, answered or not; whoever comes later gets what {@link #get()} gives.
+   */
+  public T renewed(Duration atMostEvery) {
+    Failed failure = lastFailure;
+    Fetched<T> have = last;
+    Instant now = clock.instant();
+    if (have == null || within(lastRenewal, atMostEvery, now)) {
+      return get();
+    }
+    fetching.lock();
+    lastRenewal = now;
+    return fetchOnce(have, failure);
+  }
+
+  /** What is there since the lock was asked for, or else a fetch. Gives the lock back. */
+  private T fetchOnce(@Nullable Fetched<T> have, @Nullable Failed failure) {
     try {
       Fetched<T> meanwhile = last;
       if (meanwhile != null && meanwhile != have) {
         return meanwhile.value;
       }
-      return fetch(have, now);
+      Failed failed = lastFailure;
+      return failed != null && failed != failure ? stale(have, failed) : fetch(have);
     } finally {
       fetching.unlock();
     }
   }
 
-  private T fetch(@Nullable Fetched<T> have, Instant now) {
-    lastTry = now;
+  private T fetch(@Nullable Fetched<T> have) {
+    // The value is as old as the question, not as the answer.
+    Instant asked = clock.instant();
+    lastTry = asked;
     try {
       T value = source.get();
-      last = new Fetched<>(value, now);
+      last = new Fetched<>(value, asked);
       return value;
-    } catch (Refusal failure) {
-      nextTry = now.plus(AFTER_FAILURE);
-      if (have == null || !usable(have, now)) {
-        throw failure;
-      }
-      return have.value;
+    } catch (Refusal refusal) {
+      Failed failed = new Failed(refusal, clock.instant());
+      lastFailure = failed;
+      return stale(have, failed);
     }
   }
 
-  private T stale(Fetched<T> have, Instant now) {
-    return usable(have, now) ? have.value : fetchAlone(have, now);
-  }
-
-  private T fetchAlone(Fetched<T> have, Instant now) {
-    fetching.lock();
-    try {
-      Fetched<T> meanwhile = last;
-      return meanwhile != null && meanwhile != have ? meanwhile.value : fetch(have, now);
-    } finally {
-      fetching.unlock();
+  private T stale(@Nullable Fetched<T> have, Failed failed) {
+    if (have == null || !clock.instant().isBefore(have.at.plus(longestStale))) {
+      throw failed.refusal;
     }
+    servedStale.run();
+    return have.value;
   }
 
-  private boolean usable(Fetched<T> have, Instant now) {
-    return now.isBefore(have.at.plus(longestStale));
+  /** A time that the clock, set back, has not reached again is not within anything. */
+  private static boolean within(Instant from, Duration span, Instant now) {
+    return !now.isBefore(from) && now.isBefore(from.plus(span));
   }
 
   private record Fetched<T>(T value, Instant at) {}
+
+  private record Failed(Refusal refusal, Instant at) {}
 }

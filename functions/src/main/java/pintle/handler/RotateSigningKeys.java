@@ -7,8 +7,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import pintle.Wiring;
 import pintle.http.RotationRequest;
+import pintle.key.KeyRotation;
 
-/** One step of a rotation of the signing keys, as AWS Secrets Manager calls it. */
+/**
+ * One step of a rotation of the signing keys, as AWS Secrets Manager calls it; or, called by an
+ * operator, the revocation of all keys that there are.
+ */
 public final class RotateSigningKeys implements RequestStreamHandler {
   private final Wiring wiring;
 
@@ -24,6 +28,9 @@ public final class RotateSigningKeys implements RequestStreamHandler {
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
     RotationRequest request = RotationRequest.read(input);
-    wiring.keyRotation(request.secretId()).step(request.step(), request.version());
+    KeyRotation rotation = wiring.keyRotation(request.secretId());
+    request
+        .version()
+        .ifPresentOrElse(version -> rotation.step(request.step(), version), rotation::revokeKeys);
   }
 }

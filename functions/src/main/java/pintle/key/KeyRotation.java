@@ -8,25 +8,23 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Date;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import pintle.key.SecretVersions.Labels;
+import pintle.refusal.Reason;
 
 /**
  * Rotates the signing keys in the four steps of AWS Secrets Manager, each of which may run any
- * number of times. What was next begins to sign; it was published a whole rotation ago, so that no
- * verifier meets a key that it does not know. The first rotation makes the first keys.
+ * number of times, die anywhere, and meet another rotation. What was next begins to sign; it was
+ * published a whole rotation ago, so that no verifier meets a key that it does not know. The first
+ * rotation, and the one after a revocation, make two fresh keys.
  */
 public final class KeyRotation {
-  /**
-   * How long an old key still verifies: the life of an access token, an hour for a function that
-   * signs with a stale key, and five minutes for clocks.
-   */
-  public static final Duration VERIFIES_AFTER = Duration.ofHours(25).plusMinutes(5);
+  private static final int ATTEMPTS = 10;
 
   private final SecretVersions secret;
   private final PublicKeys published;
@@ -43,29 +41,59 @@ public final class KeyRotation {
    *
    * @param step {@code createSecret}, {@code setSecret}, {@code testSecret} or {@code finishSecret}
    * @throws IllegalArgumentException for another step, or a version that is not being rotated to
+   * @throws IllegalStateException for a version that holds a revoked key, or has no keys yet
    */
   public void step(String step, String version) {
-    if (!secret.known(version)) {
-      throw new IllegalArgumentException("this version is not staged for a rotation");
-    }
-    if (secret.current(version)) {
-      return;
-    }
+    Labels labels = staged(version);
+    boolean done = labels.isCurrent(version);
     switch (step) {
-      case "createSecret" -> create(version);
-      case "setSecret" -> publish(version);
-      case "testSecret" -> test(version);
-      case "finishSecret" -> finish(version);
+      case "createSecret" -> {
+        if (!done) {
+          create(version, labels);
+        }
+      }
+      case "setSecret" -> {
+        if (!done) {
+          publish(version);
+        }
+      }
+      case "testSecret" -> {
+        if (!done) {
+          test(version);
+        }
+      }
+      case "finishSecret" -> finish(version, labels);
       default -> throw new IllegalArgumentException("unknown step");
     }
   }
 
-  private void create(String version) {
-    if (secret.pendingValue(version).isEmpty()) {
+  /**
+   * Ends every key that is there: takes all out of the list, and sees to it that neither these nor
+   * those of the current and the pending version are published again. All access tokens end with
+   * their next use; the next rotation makes fresh keys.
+   */
+  public void revokeKeys() {
+    change(row -> row.revoking(kidsOfTheSecret()), false);
+  }
+
+  private Set<String> kidsOfTheSecret() {
+    Labels labels = secret.labels();
+    Set<String> kids = new HashSet<>();
+    Stream.of(labels.current(), labels.pending())
+        .flatMap(Optional::stream)
+        .flatMap(version -> keys(version).stream())
+        .map(PublishedKeys::kids)
+        .forEach(kids::addAll);
+    return kids;
+  }
+
+  private void create(String version, Labels labels) {
+    if (secret.value(version).isEmpty()) {
       SigningKeys keys =
-          secret
-              .currentValue()
-              .map(SigningKeys::parse)
+          labels
+              .current()
+              .flatMap(this::keys)
+              .filter(current -> !published.read().revokes(current))
               .map(SigningKeys::rotated)
               .orElseGet(SigningKeys::first);
       secret.putPending(version, keys.toJson());
@@ -73,19 +101,18 @@ public final class KeyRotation {
   }
 
   /** Adds the coming keys to the published ones, before anything is signed with them. */
-  private void publish(String version) {
-    SigningKeys coming = pending(version);
-    List<ECKey> keys = new ArrayList<>(List.of(coming.signing(), coming.next()));
-    published.all().stream().filter(key -> !isOneOf(key, coming)).forEach(keys::add);
-    published.publish(keys);
+  private SigningKeys publish(String version) {
+    SigningKeys coming = demandKeys(version);
+    change(row -> demandGood(row, coming).with(coming), false);
+    return coming;
   }
 
   private void test(String version) {
-    ECKey signing = pending(version).signing();
+    SigningKeys coming = demandKeys(version);
+    ECKey signing = coming.signing();
     ECKey verifying =
-        published.all().stream()
-            .filter(key -> key.getKeyID().equals(signing.getKeyID()))
-            .findFirst()
+        demandGood(published.read(), coming)
+            .find(signing.getKeyID(), clock.instant())
             .orElseThrow(() -> new IllegalStateException("the coming key is not published"));
     try {
       JWSObject proof = new JWSObject(new JWSHeader(JWSAlgorithm.ES256), new Payload("rotation"));
@@ -98,33 +125,80 @@ public final class KeyRotation {
     }
   }
 
-  /** Gives the keys that sign no more their end, then makes the version current. */
-  private void finish(String version) {
-    Instant now = clock.instant();
-    SigningKeys coming = pending(version);
-    List<ECKey> keys = new ArrayList<>();
-    for (ECKey key : published.all()) {
-      if (isOneOf(key, coming)) {
-        keys.add(key);
-      } else if (key.getExpirationTime() == null) {
-        keys.add(
-            new ECKey.Builder(key).expirationTime(Date.from(now.plus(VERIFIES_AFTER))).build());
-      } else if (now.isBefore(key.getExpirationTime().toInstant())) {
-        keys.add(key);
+  /**
+   * Makes the version current, and then gives the keys that sign no more their end: a key whose end
+   * is set while it still signs would leave before its last token.
+   */
+  private void finish(String version, Labels read) {
+    Labels labels = read;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (labels.isCurrent(version)) {
+        endOthers(version, demandKeys(version), false);
+        return;
+      }
+      SigningKeys coming = publish(version);
+      if (secret.makeCurrent(version, labels.current())) {
+        endOthers(version, coming, true);
+        return;
+      }
+      labels = staged(version);
+    }
+    throw Reason.BUSY.refusal();
+  }
+
+  /**
+   * @param moved the label moved in this call: the row is written even as it was, so that a slower
+   *     rotation, which read it before, can not give the new signer an end
+   */
+  private void endOthers(String version, SigningKeys signing, boolean moved) {
+    change(
+        row ->
+            // Asked after the row was read: whoever is overtaken later finds another row version.
+            secret.labels().isCurrent(version)
+                ? demandGood(row, signing).withOnly(signing, clock.instant())
+                : row,
+        moved);
+  }
+
+  private void change(UnaryOperator<PublishedKeys> change, boolean always) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      PublishedKeys row = published.read();
+      PublishedKeys changed = change.apply(row);
+      if ((!always && changed.equals(row)) || published.replace(changed)) {
+        return;
       }
     }
-    published.publish(keys);
-    secret.makeCurrent(version);
+    throw Reason.BUSY.refusal();
   }
 
-  private SigningKeys pending(String version) {
-    return secret
-        .pendingValue(version)
-        .map(SigningKeys::parse)
-        .orElseThrow(() -> new IllegalStateException("createSecret has not run"));
+  private Labels staged(String version) {
+    Labels labels = secret.labels();
+    if (!labels.rotates()) {
+      throw new IllegalArgumentException("this secret is not set up for rotation");
+    }
+    if (!labels.isStaged(version)) {
+      throw new IllegalArgumentException("this version is not staged for a rotation");
+    }
+    return labels;
   }
 
-  private static boolean isOneOf(ECKey key, SigningKeys keys) {
-    return Set.of(keys.signing().getKeyID(), keys.next().getKeyID()).contains(key.getKeyID());
+  private static PublishedKeys demandGood(PublishedKeys row, SigningKeys keys) {
+    if (row.revokes(keys)) {
+      throw new IllegalStateException(
+          "this version holds a revoked key: take AWSPENDING off it, and rotate again");
+    }
+    return row;
+  }
+
+  private SigningKeys demandKeys(String version) {
+    return keys(version)
+        .orElseThrow(() -> new IllegalStateException("this version has no keys: run createSecret"));
+  }
+
+  /**
+   * What is no key set, such as the secret's value before the first rotation, counts as nothing.
+   */
+  private Optional<SigningKeys> keys(String version) {
+    return secret.value(version).flatMap(SigningKeys::parseIfAny);
   }
 }

@@ -1,13 +1,14 @@
 package pintle.key;
 
-import com.nimbusds.jose.jwk.ECKey;
-import java.util.List;
-
-/** The published keys, read from the table by every function that verifies. */
+/** Where the published keys stand for every function: a row of the table. Reads are consistent. */
 public interface PublicKeys {
-  /** All keys whose tokens are accepted; empty before the first rotation. */
-  List<ECKey> all();
+  /** What is published now. */
+  PublishedKeys read();
 
-  /** Replaces the published keys; private parts are stripped. */
-  void publish(List<ECKey> keys);
+  /**
+   * Writes what was made of {@link #read}, as its next version.
+   *
+   * @return false where another was faster, and nothing is written
+   */
+  boolean replace(PublishedKeys changed);
 }

@@ -4,21 +4,36 @@ import java.util.Optional;
 
 /** One secret and its staged versions, as AWS Secrets Manager rotates them. */
 public interface SecretVersions {
-  /** Whether this version is known, and so may be rotated to. */
-  boolean known(String version);
+  /** Which version has which label now. */
+  Labels labels();
 
-  /** Whether this version is the current one (AWSCURRENT) already. */
-  boolean current(String version);
-
-  /** The current value; empty before the first rotation. */
-  Optional<String> currentValue();
-
-  /** The value that a version holds while it is pending (AWSPENDING). */
-  Optional<String> pendingValue(String version);
+  /** What a version holds; empty where it was staged and never filled. */
+  Optional<String> value(String version);
 
   /** Gives a pending version its value. The same version twice keeps the first value. */
   void putPending(String version, String value);
 
-  /** Makes a version the current one; the one before becomes AWSPREVIOUS. */
-  void makeCurrent(String version);
+  /**
+   * Makes a version the current one, where the current one is still the one that was read.
+   *
+   * @return false where another was faster, and nothing is changed
+   */
+  boolean makeCurrent(String version, Optional<String> before);
+
+  /**
+   * The labels as they were read.
+   *
+   * @param rotates whether the secret is set up to be rotated
+   * @param current the version that is AWSCURRENT
+   * @param pending the version that is AWSPENDING, or was until it became current
+   */
+  record Labels(boolean rotates, Optional<String> current, Optional<String> pending) {
+    boolean isCurrent(String version) {
+      return current.filter(version::equals).isPresent();
+    }
+
+    boolean isStaged(String version) {
+      return isCurrent(version) || pending.filter(version::equals).isPresent();
+    }
+  }
 }

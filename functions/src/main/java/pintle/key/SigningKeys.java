@@ -12,6 +12,7 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.text.ParseException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The private keys: the one that signs now, and the one that signs after the next rotation. The
@@ -46,6 +47,15 @@ public record SigningKeys(ECKey signing, ECKey next) {
       return new SigningKeys(keys.get(0).toECKey(), keys.get(1).toECKey());
     } catch (ParseException e) {
       throw new IllegalArgumentException("not a JWK set");
+    }
+  }
+
+  /** The same, and empty for anything else. */
+  static Optional<SigningKeys> parseIfAny(String json) {
+    try {
+      return Optional.of(parse(json));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 

@@ -9,4 +9,7 @@ public interface Vault {
    * @throws pintle.refusal.Refusal 503 where it has none yet or the vault does not answer
    */
   String read(String name);
+
+  /** An old value of the secret served, because reading a new one failed. For the operator. */
+  default void servedStale(String name) {}
 }

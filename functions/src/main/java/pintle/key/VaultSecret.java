@@ -15,13 +15,14 @@ public final class VaultSecret {
 
   /**
    * The parsed value: read when first needed, then kept a while; the refusal 503 while there is
-   * none.
+   * none. The vault is told when an old value serves because it failed.
    *
    * @param parse throws IllegalArgumentException for what is no value yet
    */
   public static <T> Cached<T> cached(
       Vault vault, String name, Function<String, T> parse, InstantSource clock) {
-    return new Cached<>(() -> read(vault, name, parse), FRESH, LONGEST_STALE, clock);
+    return new Cached<>(
+        () -> read(vault, name, parse), FRESH, LONGEST_STALE, clock, () -> vault.servedStale(name));
   }
 
   private static <T> T read(Vault vault, String name, Function<String, T> parse) {

@@ -82,7 +82,7 @@ public final class CodeExchange {
       throw Reason.CODE_REPLAYED.refusal();
     }
     demandBound(code, request);
-    tokens.demandReady();
+    tokens.demandReady(caller);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (code.redemption().isPresent()) {
         // It was open when this call read it: two calls at once are a retry, not a thief's.
@@ -95,7 +95,7 @@ public final class CodeExchange {
       Optional<Issued> issued = grants.issue(connector, grantor, code, shown, origin);
       if (issued.isPresent()) {
         return new Tokens(
-            tokens.first(connector, issued.get().grant(), issuer), issued.get().refreshToken());
+            tokens.first(caller, issued.get().grant(), issuer), issued.get().refreshToken());
       }
       code = find(shown, connector);
     }

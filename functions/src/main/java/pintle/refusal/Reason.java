@@ -41,6 +41,7 @@ public enum Reason {
   ACCESS_TOKEN_INVALID(401, Code.INVALID_TOKEN, Sentence.ACCESS_TOKEN),
   ACCESS_TOKEN_EXPIRED(401, Code.INVALID_TOKEN, Sentence.ACCESS_TOKEN),
   ACCESS_TOKEN_ENDED(401, Code.INVALID_TOKEN, Sentence.ACCESS_TOKEN),
+  ACCESS_TOKEN_KEY_WITHDRAWN(401, Code.INVALID_TOKEN, Sentence.ACCESS_TOKEN),
   CLAIM_CODE_UNKNOWN(401, Code.INVALID_TOKEN, Sentence.CLAIM_CODE),
   CLAIM_CODE_USED(401, Code.INVALID_TOKEN, Sentence.CLAIM_CODE),
   CLAIM_CODE_ENDED(401, Code.INVALID_TOKEN, Sentence.CLAIM_CODE),
@@ -70,7 +71,7 @@ public enum Reason {
   SECRET_MISSES(429, Code.THROTTLED, "Too many wrong secrets from this address. Try again later."),
 
   BUSY(503, Code.UNAVAILABLE, "The object is being changed by another call. Try again."),
-  NO_KEY_YET(503, Code.UNAVAILABLE, "The first signing key is still being made. Try again."),
+  NO_KEY_YET(503, Code.UNAVAILABLE, "The signing key is still being made. Try again."),
   DEPENDENCY_DOWN(503, Code.UNAVAILABLE, "A service behind this one does not answer. Try again."),
 
   INTERNAL(500, Code.INTERNAL, "Something went wrong. The request ID helps to find it.");

@@ -1,5 +1,6 @@
 package pintle.token;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -7,8 +8,8 @@ import pintle.connector.Scope;
 import pintle.refusal.Reason;
 
 /**
- * Checks an access token at every use: after the token itself, its grant and connector are read, so
- * an ended grant is refused on the next call.
+ * Checks an access token at every use: after the token itself, its grant, its connector and the
+ * published keys are read, so an ended grant and a withdrawn key are refused on the next call.
  */
 public final class AccessCheck {
   private final AccessTokens tokens;
@@ -30,10 +31,14 @@ public final class AccessCheck {
     VerifiedAccessToken token = tokens.verify(accessToken, issuer);
     Grants.Found found =
         grants.find(token.connector(), Optional.of(token.grant()), Optional.empty());
+    Instant now = clock.instant();
+    if (found.published().find(token.kid(), now).isEmpty()) {
+      throw Reason.ACCESS_TOKEN_KEY_WITHDRAWN.refusal();
+    }
     Grant grant =
         found
             .grant()
-            .filter(one -> one.live(clock.instant()))
+            .filter(one -> one.live(now))
             .filter(one -> one.connector().equals(token.connector()))
             .orElseThrow(Reason.ACCESS_TOKEN_ENDED::refusal);
     Set<Scope> present =

@@ -4,7 +4,6 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
@@ -29,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import pintle.connector.ConnectorId;
 import pintle.connector.Scope;
 import pintle.key.KeyHolder;
+import pintle.key.PublishedKeys;
 import pintle.key.SigningKeys;
 import pintle.key.VerificationKeys;
 import pintle.refusal.Reason;
@@ -82,8 +82,18 @@ public final class AccessTokens {
   }
 
   /** Refuses with 503 while there is no key to sign with. */
-  void demandKey() {
-    SigningKeys ignored = signing.keys();
+  void demandKey(PublishedKeys published) {
+    SigningKeys ignored = signing.keys(published);
+  }
+
+  /**
+   * The key that signs now, of those that are published.
+   *
+   * @throws Refusal 503 while there is none
+   */
+  public Signer signer(PublishedKeys published) {
+    ECKey key = signing.keys(published).signing();
+    return new Signer(key, published.end(key.getKeyID()).orElse(Instant.MAX));
   }
 
   /**
@@ -92,8 +102,8 @@ public final class AccessTokens {
    * @param issuer also the audience: the public base of this deployment
    */
   public SecretText issue(
-      Grant grant, Set<Scope> scopes, String issuer, Instant now, Instant expiry) {
-    ECKey key = signing.keys().signing();
+      Signer signer, Grant grant, Set<Scope> scopes, String issuer, Instant now, Instant expiry) {
+    ECKey key = signer.key;
     JWSHeader header =
         new JWSHeader.Builder(JWSAlgorithm.ES256).type(TYPE).keyID(key.getKeyID()).build();
     JWTClaimsSet claims =
@@ -112,9 +122,8 @@ public final class AccessTokens {
             .build();
     SignedJWT jwt = new SignedJWT(header, claims);
     try {
-      JWSSigner signer = new ECDSASigner(key);
       byte[] input = jwt.getSigningInput();
-      Base64URL signature = lowS(signer.sign(header, input));
+      Base64URL signature = lowS(new ECDSASigner(key).sign(header, input));
       return new SecretText(new String(input, StandardCharsets.US_ASCII) + "." + signature);
     } catch (JOSEException e) {
       throw new IllegalStateException("the signing key is an EC key on P-256", e);
@@ -145,7 +154,10 @@ public final class AccessTokens {
       Optional<ECKey> key = verification.find(header.getKeyID());
       demand(key.isPresent() && inRange(jwt.getSignature()));
       demand(jwt.verify(new ECDSAVerifier(key.orElseThrow())));
-      return claims(JWTClaimsSet.parse(json(jwt.getPayload().toBase64URL().toString())), issuer);
+      return claims(
+          header.getKeyID(),
+          JWTClaimsSet.parse(json(jwt.getPayload().toBase64URL().toString())),
+          issuer);
     } catch (ParseException | JOSEException e) {
       throw Reason.ACCESS_TOKEN_INVALID.refusal();
     }
@@ -156,7 +168,8 @@ public final class AccessTokens {
         .orElseThrow(Reason.ACCESS_TOKEN_INVALID::refusal);
   }
 
-  private VerifiedAccessToken claims(JWTClaimsSet claims, String issuer) throws ParseException {
+  private VerifiedAccessToken claims(String kid, JWTClaimsSet claims, String issuer)
+      throws ParseException {
     Instant now = clock.instant();
     Date expiry = claims.getExpirationTime();
     Date issued = claims.getIssueTime();
@@ -170,6 +183,7 @@ public final class AccessTokens {
     ConnectorId connector =
         ConnectorId.of(text(claims, "client_id")).orElseThrow(Reason.ACCESS_TOKEN_INVALID::refusal);
     return new VerifiedAccessToken(
+        kid,
         new GrantRef(new TenantId(text(claims, "tid")), new GrantId(text(claims, "grant_id"))),
         connector,
         Scope.known(Arrays.asList(text(claims, "scope").split(" ", -1))));
@@ -203,6 +217,27 @@ public final class AccessTokens {
         && r.compareTo(ORDER) < 0
         && s.signum() > 0
         && s.compareTo(HALF_ORDER) <= 0;
+  }
+
+  /** A key that is published, and until when its tokens verify; prints its kid alone. */
+  public static final class Signer {
+    private final ECKey key;
+    private final Instant longest;
+
+    private Signer(ECKey key, Instant longest) {
+      this.key = key;
+      this.longest = longest;
+    }
+
+    /** No token of this key outlives this. */
+    Instant longest() {
+      return longest;
+    }
+
+    @Override
+    public String toString() {
+      return "Signer[" + key.getKeyID() + "]";
+    }
   }
 
   private static Base64URL lowS(Base64URL signature) {

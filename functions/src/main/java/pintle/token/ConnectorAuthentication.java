@@ -55,6 +55,8 @@ public final class ConnectorAuthentication {
       throw Reason.SECRET_WRONG.refusal();
     }
     return new AuthenticatedConnector(
-        connector.get(), found.grant().filter(grant -> grant.connector().equals(id)));
+        connector.get(),
+        found.grant().filter(grant -> grant.connector().equals(id)),
+        found.published());
   }
 }

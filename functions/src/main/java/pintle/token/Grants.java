@@ -6,6 +6,7 @@ import java.util.Optional;
 import pintle.audit.AuditEvent;
 import pintle.connector.Connector;
 import pintle.connector.ConnectorId;
+import pintle.key.PublishedKeys;
 import pintle.paging.Page;
 import pintle.tenant.TenantId;
 import pintle.user.UserId;
@@ -15,7 +16,10 @@ import pintle.user.UserId;
  * transaction, or does not happen.
  */
 public interface Grants {
-  /** A connector and a grant of it in one round trip, with the misses of one address. */
+  /**
+   * A connector and a grant of it in one round trip, with the misses of one address and the
+   * published keys.
+   */
   Found find(ConnectorId connector, Optional<GrantRef> grant, Optional<String> missesFrom);
 
   Optional<Grant> find(GrantRef ref);
@@ -77,9 +81,14 @@ public interface Grants {
    *
    * @param connector empty where it is unknown or deleted
    * @param misses wrong secrets in the window that ends at {@code missesUntil}
+   * @param published the keys whose tokens are accepted in this call
    */
   record Found(
-      Optional<Connector> connector, Optional<Grant> grant, int misses, Instant missesUntil) {}
+      Optional<Connector> connector,
+      Optional<Grant> grant,
+      int misses,
+      Instant missesUntil,
+      PublishedKeys published) {}
 
   /**
    * A slot as it was read.

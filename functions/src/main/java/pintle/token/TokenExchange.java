@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import pintle.audit.AuditEvent;
 import pintle.audit.Origin;
-import pintle.connector.Connector;
 import pintle.connector.Scope;
 import pintle.refusal.Reason;
 import pintle.secret.Digest;
@@ -65,32 +64,33 @@ public final class TokenExchange {
         .isEmpty()) {
       grants.used(standing, now);
     }
-    return exchanged(
-        caller.connector(), standing, proven.successor().map(RefreshToken::text), issuer, now);
+    return exchanged(caller, standing, proven.successor().map(RefreshToken::text), issuer, now);
   }
 
   /** An access token of a grant that was issued in this same call. */
-  public Exchanged first(Connector connector, Grant issued, String issuer) {
+  public Exchanged first(AuthenticatedConnector caller, Grant issued, String issuer) {
     Instant now = clock.instant();
     grants.used(issued, now);
-    return exchanged(connector, issued, Optional.empty(), issuer, now);
+    return exchanged(caller, issued, Optional.empty(), issuer, now);
   }
 
   /** Refuses while nothing can be signed, before a caller gives up what it holds. */
-  public void demandReady() {
-    accessTokens.demandKey();
+  public void demandReady(AuthenticatedConnector caller) {
+    accessTokens.demandKey(caller.published());
   }
 
   private Exchanged exchanged(
-      Connector connector,
+      AuthenticatedConnector caller,
       Grant grant,
       Optional<SecretText> successor,
       String issuer,
       Instant now) {
-    Set<Scope> scopes = Scope.both(grant.scopes(), connector.permissions());
-    Instant expiry = earlier(now.plus(lives.accessToken()), grant.expiresAt());
+    Set<Scope> scopes = Scope.both(grant.scopes(), caller.connector().permissions());
+    AccessTokens.Signer signer = accessTokens.signer(caller.published());
+    Instant expiry =
+        earlier(signer.longest(), earlier(now.plus(lives.accessToken()), grant.expiresAt()));
     return new Exchanged(
-        accessTokens.issue(grant, scopes, issuer, now, expiry),
+        accessTokens.issue(signer, grant, scopes, issuer, now, expiry),
         Duration.between(now, expiry),
         expiry,
         scopes,

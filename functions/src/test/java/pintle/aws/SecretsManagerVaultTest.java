@@ -7,8 +7,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import pintle.key.KeyHolder;
+import pintle.key.PublishedKeys;
+import pintle.key.SigningKeys;
+import pintle.key.Vault;
 import pintle.refusal.Reason;
 import pintle.refusal.Refusal;
+import pintle.world.MovableClock;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 final class SecretsManagerVaultTest {
@@ -64,6 +69,46 @@ final class SecretsManagerVaultTest {
   void refusesAfterSilence() {
     try (FakeEndpoint secrets = FakeEndpoint.silent()) {
       assertThat(refused(secrets)).isEqualTo(Reason.DEPENDENCY_DOWN);
+    }
+  }
+
+  @ParameterizedTest
+  @Tag("case-82")
+  @CsvSource({
+    "400, ThrottlingException",
+    "400, AccessDeniedException",
+    "500, InternalServiceError",
+    "0, silence",
+  })
+  void aColdStartThatFailsIs503AndTheNextCallRecovers(int status, String type) {
+    SigningKeys pair = SigningKeys.first();
+    PublishedKeys published = PublishedKeys.NONE.with(pair);
+    String held = "{\"SecretString\":\"%s\"}".formatted(pair.toJson().replace("\"", "\\\""));
+    try (FakeEndpoint failing =
+            status == 0
+                ? FakeEndpoint.silent()
+                : FakeEndpoint.answering(status, "{\"__type\":\"%s\"}".formatted(type));
+        FakeEndpoint well = FakeEndpoint.answering(200, held)) {
+      Vault[] vault = {vault(failing)};
+      KeyHolder keys = new KeyHolder(name -> vault[0].read(name), NAME, new MovableClock());
+      Refusal refusal = catchThrowableOfType(Refusal.class, () -> keys.keys(published));
+      assertThat(refusal.reason().status()).isEqualTo(503);
+      assertThat(refusal.retryAfterSeconds()).isEqualTo(1);
+
+      vault[0] = vault(well);
+
+      assertThat(keys.keys(published).signing().getKeyID()).isEqualTo(pair.signing().getKeyID());
+      assertThat(well.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  @Tag("case-83")
+  void tellsTheOperatorOfAStaleValueWithoutTheValue() {
+    try (FakeEndpoint secrets = FakeEndpoint.silent()) {
+      assertThat(FakeEndpoint.printed(() -> vault(secrets).servedStale(NAME)))
+          .isEqualToIgnoringNewLines(
+              "{\"event\":\"stale_secret\",\"service\":\"secretsmanager\",\"reason\":\"served\"}");
     }
   }
 

@@ -3,8 +3,12 @@ package pintle.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import pintle.key.SecretVersions;
 import pintle.refusal.Reason;
 import pintle.refusal.Refusal;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -27,59 +31,54 @@ final class SecretsManagerVersionsTest {
   }
 
   @Test
-  void knowsTheVersionsThatAreStagedForARotation() {
+  void readsWhichVersionHasWhichLabel() {
     try (FakeEndpoint secrets = FakeEndpoint.answering(200, STAGED)) {
-      SecretsManagerVersions versions = versions(secrets);
+      assertThat(versions(secrets).labels())
+          .isEqualTo(new SecretVersions.Labels(true, Optional.of(OLD), Optional.of(NEW)));
 
-      assertThat(versions.known(NEW)).isTrue();
-      assertThat(versions.known("other")).isFalse();
-      assertThat(versions.current(OLD)).isTrue();
-      assertThat(versions.current(NEW)).isFalse();
       assertThat(secrets.requests())
-          .allMatch(request -> request.target().equals("secretsmanager.DescribeSecret"));
+          .containsExactly(
+              new FakeEndpoint.Request(
+                  "secretsmanager.DescribeSecret", "{\"SecretId\":\"arn:secret\"}"));
     }
   }
 
   @Test
   @Tag("case-90")
-  void knowsNoVersionWhereRotationIsNotEnabled() {
-    try (FakeEndpoint secrets = FakeEndpoint.answering(200, STAGED.replace("true", "false"))) {
-      assertThat(versions(secrets).known(NEW)).isFalse();
+  void readsBothLabelsOfAFinishedRotationAndNoneOfAnEmptySecret() {
+    try (FakeEndpoint secrets =
+        FakeEndpoint.answering(
+            200,
+            "{\"RotationEnabled\":true,\"VersionIdsToStages\":{\"%s\":[\"AWSPREVIOUS\"],\"%s\":[\"AWSPENDING\",\"AWSCURRENT\"]}}"
+                .formatted(OLD, NEW))) {
+      assertThat(versions(secrets).labels())
+          .isEqualTo(new SecretVersions.Labels(true, Optional.of(NEW), Optional.of(NEW)));
+    }
+    try (FakeEndpoint secrets = FakeEndpoint.answering(200, "{}")) {
+      assertThat(versions(secrets).labels())
+          .isEqualTo(new SecretVersions.Labels(false, Optional.empty(), Optional.empty()));
     }
   }
 
   @Test
-  void readsThePendingValueOfItsOwnVersion() {
+  void readsAValueByItsVersionAloneWhateverItsLabelsAreByNow() {
     try (FakeEndpoint secrets = FakeEndpoint.answering(200, "{\"SecretString\":\"value\"}")) {
-      assertThat(versions(secrets).pendingValue(NEW)).contains("value");
+      assertThat(versions(secrets).value(NEW)).contains("value");
 
       assertThat(secrets.requests())
           .containsExactly(
               new FakeEndpoint.Request(
                   "secretsmanager.GetSecretValue",
-                  "{\"SecretId\":\"arn:secret\",\"VersionId\":\"%s\",\"VersionStage\":\"AWSPENDING\"}"
-                      .formatted(NEW)));
+                  "{\"SecretId\":\"arn:secret\",\"VersionId\":\"%s\"}".formatted(NEW)));
     }
   }
 
   @Test
   @Tag("case-90")
-  void anEmptyPendingVersionHasNoValueYet() {
+  void aVersionThatWasOnlyStagedHasNoValueYet() {
     try (FakeEndpoint secrets =
         FakeEndpoint.answering(400, "{\"__type\":\"ResourceNotFoundException\"}")) {
-      assertThat(versions(secrets).pendingValue(NEW)).isEmpty();
-      assertThat(versions(secrets).currentValue()).isEmpty();
-    }
-  }
-
-  @Test
-  void whatStandsThereBeforeTheFirstRotationIsNoKeySet() {
-    try (FakeEndpoint secrets = FakeEndpoint.answering(200, "{\"SecretString\":\"{}\"}")) {
-      assertThat(versions(secrets).currentValue()).isEmpty();
-    }
-    try (FakeEndpoint secrets =
-        FakeEndpoint.answering(200, "{\"SecretString\":\"{\\\"keys\\\":[]}\"}")) {
-      assertThat(versions(secrets).currentValue()).contains("{\"keys\":[]}");
+      assertThat(versions(secrets).value(NEW)).isEmpty();
     }
   }
 
@@ -109,16 +108,42 @@ final class SecretsManagerVersionsTest {
   }
 
   @Test
-  void movesTheCurrentLabelFromTheVersionThatHasIt() {
-    try (FakeEndpoint secrets = FakeEndpoint.answering(200, STAGED)) {
-      versions(secrets).makeCurrent(NEW);
+  void movesTheCurrentLabelFromTheVersionThatHadItWhenItWasRead() {
+    try (FakeEndpoint secrets = FakeEndpoint.answering(200, "{}")) {
+      assertThat(versions(secrets).makeCurrent(NEW, Optional.of(OLD))).isTrue();
 
-      FakeEndpoint.Request move = secrets.requests().getLast();
+      FakeEndpoint.Request move = secrets.requests().getFirst();
       assertThat(move.target()).isEqualTo("secretsmanager.UpdateSecretVersionStage");
       assertThat(move.body())
           .contains("\"VersionStage\":\"AWSCURRENT\"")
           .contains("\"MoveToVersionId\":\"" + NEW + "\"")
           .contains("\"RemoveFromVersionId\":\"" + OLD + "\"");
+    }
+  }
+
+  @Test
+  void givesTheLabelToTheFirstVersionOfAnEmptySecret() {
+    try (FakeEndpoint secrets = FakeEndpoint.answering(200, "{}")) {
+      assertThat(versions(secrets).makeCurrent(NEW, Optional.empty())).isTrue();
+
+      assertThat(secrets.requests().getFirst().body()).doesNotContain("RemoveFromVersionId");
+    }
+  }
+
+  @ParameterizedTest
+  @Tag("case-89")
+  @ValueSource(strings = {"InvalidParameterException", "InvalidRequestException"})
+  void saysSoWhereTheLabelHasMovedMeanwhile(String type) {
+    try (FakeEndpoint secrets =
+        FakeEndpoint.answering(
+            400, "{\"__type\":\"%s\",\"Message\":\"secret words\"}".formatted(type))) {
+      boolean[] moved = {true};
+      String printed =
+          FakeEndpoint.printed(
+              () -> moved[0] = versions(secrets).makeCurrent(NEW, Optional.of(OLD)));
+
+      assertThat(moved[0]).isFalse();
+      assertThat(printed).contains("current_not_moved", type).doesNotContain("secret words");
     }
   }
 
@@ -130,7 +155,7 @@ final class SecretsManagerVersionsTest {
       Refusal[] refusal = new Refusal[1];
       String printed =
           FakeEndpoint.printed(() ->
-              refusal[0] = catchThrowableOfType(Refusal.class, () -> versions(secrets).known(NEW)));
+              refusal[0] = catchThrowableOfType(Refusal.class, () -> versions(secrets).labels()));
 
       assertThat(refusal[0].reason()).isEqualTo(Reason.DEPENDENCY_DOWN);
       assertThat(printed).contains("AccessDeniedException").doesNotContain("secret words");

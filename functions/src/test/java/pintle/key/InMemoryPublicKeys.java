@@ -1,25 +1,31 @@
 package pintle.key;
 
-import com.nimbusds.jose.jwk.ECKey;
-import java.util.List;
-
 /** The published keys in a field; counts how often they were read. */
 public final class InMemoryPublicKeys implements PublicKeys {
-  private List<ECKey> keys = List.of();
+  private PublishedKeys row = PublishedKeys.NONE;
   private int reads;
 
   @Override
-  public synchronized List<ECKey> all() {
+  public synchronized PublishedKeys read() {
     reads++;
-    return keys;
+    return row;
   }
 
   @Override
-  public synchronized void publish(List<ECKey> published) {
-    keys = published.stream().map(ECKey::toPublicJWK).toList();
+  public synchronized boolean replace(PublishedKeys changed) {
+    if (changed.version() != row.version()) {
+      return false;
+    }
+    row = new PublishedKeys(changed.keys(), changed.revoked(), changed.version() + 1);
+    return true;
   }
 
-  /** How often {@link #all} was asked. */
+  /** What stands there, for one who reads it with other rows. */
+  public synchronized PublishedKeys row() {
+    return row;
+  }
+
+  /** How often {@link #read} was asked. */
   public synchronized int reads() {
     return reads;
   }

@@ -1,49 +1,59 @@
 package pintle.key;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** One secret with its versions, as Secrets Manager keeps them. */
 public final class InMemorySecretVersions implements SecretVersions {
   private final Map<String, String> values = new HashMap<>();
-  private final Set<String> staged = new HashSet<>();
-  private String current = "";
+  private boolean rotates = true;
+  private Optional<String> current = Optional.empty();
+  private Optional<String> pending = Optional.empty();
 
-  /** What RotateSecret does before it calls the function. */
+  /** What RotateSecret does before it calls the function: the version is there, and empty. */
   public synchronized void stage(String version) {
-    staged.add(version);
+    pending = Optional.of(version);
   }
 
-  @Override
-  public synchronized boolean known(String version) {
-    return staged.contains(version);
+  /** A value that stands there already, as the stack's first one does. */
+  public synchronized void hold(String version, String value) {
+    values.put(version, value);
+    current = Optional.of(version);
   }
 
-  @Override
-  public synchronized boolean current(String version) {
-    return current.equals(version);
+  public synchronized void forbidRotation() {
+    rotates = false;
   }
 
-  @Override
+  /** What the current version holds. */
   public synchronized Optional<String> currentValue() {
-    return Optional.ofNullable(values.get(current));
+    return current.flatMap(this::value);
   }
 
   @Override
-  public synchronized Optional<String> pendingValue(String version) {
+  public synchronized Labels labels() {
+    return new Labels(rotates, current, pending);
+  }
+
+  @Override
+  public synchronized Optional<String> value(String version) {
     return Optional.ofNullable(values.get(version));
   }
 
   @Override
   public synchronized void putPending(String version, String value) {
-    values.putIfAbsent(version, value);
+    if (values.putIfAbsent(version, value) == null) {
+      pending = Optional.of(version);
+    }
   }
 
   @Override
-  public synchronized void makeCurrent(String version) {
-    current = version;
+  public synchronized boolean makeCurrent(String version, Optional<String> before) {
+    if (!current.equals(before)) {
+      return false;
+    }
+    current = Optional.of(version);
+    return true;
   }
 }

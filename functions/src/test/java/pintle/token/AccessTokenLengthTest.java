@@ -43,7 +43,11 @@ final class AccessTokenLengthTest {
             Optional.empty());
     String issuer = "https://" + "i".repeat(192) + "/";
 
-    String token = world.accessTokens.issue(grant, all, issuer, now, now.plusSeconds(60)).reveal();
+    String token =
+        world
+            .accessTokens
+            .issue(world.signer(), grant, all, issuer, now, now.plusSeconds(60))
+            .reveal();
 
     assertThat(token.length()).isLessThanOrEqualTo(PUBLISHED);
   }

@@ -25,6 +25,9 @@ import pintle.connector.ConnectorId;
 import pintle.connector.Connectors;
 import pintle.connector.Scope;
 import pintle.group.GroupId;
+import pintle.key.PublicKeys;
+import pintle.key.PublishedKeys;
+import pintle.key.SigningKeys;
 import pintle.paging.Pages;
 import pintle.refusal.Reason;
 import pintle.refusal.Refusal;
@@ -61,6 +64,9 @@ public abstract class GrantsContract {
   /** The connectors that {@link #fresh} knows. */
   protected abstract Connectors connectors();
 
+  /** The published keys that {@link #fresh} reads. */
+  protected abstract PublicKeys publicKeys();
+
   /** The events that were written for a tenant, in any order. */
   protected abstract List<AuditEvent> audited(TenantId of);
 
@@ -91,6 +97,28 @@ public abstract class GrantsContract {
     assertThat(found.connector()).isEqualTo(connectors.find(connector)).isPresent();
     assertSame(found.grant().orElseThrow(), grant);
     assertThat(found.misses()).isZero();
+  }
+
+  @Test
+  @Tag("case-89")
+  void findsThePublishedKeysAsTheyStandNow() {
+    PublicKeys keys = publicKeys();
+    keys.replace(keys.read().with(SigningKeys.first()));
+    assertThat(published()).isEqualTo(keys.read());
+    assertThat(published().keys()).hasSize(2);
+
+    keys.replace(keys.read().withOnly(SigningKeys.first(), NOW));
+    assertThat(published()).isEqualTo(keys.read());
+    assertThat(published().keys()).hasSize(4);
+
+    keys.replace(keys.read().revoking(Set.of()));
+    assertThat(published()).isEqualTo(keys.read());
+    assertThat(published().keys()).isEmpty();
+    assertThat(published().revoked()).hasSize(4);
+  }
+
+  private PublishedKeys published() {
+    return grants.find(connector, Optional.empty(), Optional.empty()).published();
   }
 
   @Test

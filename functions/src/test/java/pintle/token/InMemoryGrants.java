@@ -10,6 +10,7 @@ import pintle.audit.AuditTrail;
 import pintle.connector.Connector;
 import pintle.connector.ConnectorId;
 import pintle.connector.Connectors;
+import pintle.key.InMemoryPublicKeys;
 import pintle.paging.Page;
 import pintle.paging.Pages;
 import pintle.refusal.Reason;
@@ -23,11 +24,17 @@ public final class InMemoryGrants implements Grants {
   private final Map<Miss, Misses> misses = new HashMap<>();
   private final Connectors connectors;
   private final InMemoryOneTimeCodes codes;
+  private final InMemoryPublicKeys publicKeys;
   private final AuditTrail audit;
 
-  public InMemoryGrants(Connectors connectors, InMemoryOneTimeCodes codes, AuditTrail audit) {
+  public InMemoryGrants(
+      Connectors connectors,
+      InMemoryOneTimeCodes codes,
+      InMemoryPublicKeys publicKeys,
+      AuditTrail audit) {
     this.connectors = connectors;
     this.codes = codes;
+    this.publicKeys = publicKeys;
     this.audit = audit;
   }
 
@@ -39,7 +46,11 @@ public final class InMemoryGrants implements Grants {
             .map(ip -> misses.get(new Miss(connector, ip)))
             .orElse(new Misses(0, Instant.EPOCH));
     return new Found(
-        connectors.find(connector), grant.flatMap(this::find), counted.count(), counted.until());
+        connectors.find(connector),
+        grant.flatMap(this::find),
+        counted.count(),
+        counted.until(),
+        publicKeys.row());
   }
 
   @Override

@@ -5,6 +5,7 @@ import pintle.audit.AuditEvent;
 import pintle.audit.AuditTrail;
 import pintle.connector.Connectors;
 import pintle.connector.InMemoryConnectors;
+import pintle.key.InMemoryPublicKeys;
 import pintle.tenant.TenantId;
 import pintle.user.InMemoryUsers;
 import pintle.user.Users;
@@ -14,7 +15,8 @@ final class InMemoryOneTimeCodesTest extends OneTimeCodesContract {
   private final InMemoryUsers users = new InMemoryUsers(audit);
   private final InMemoryConnectors connectors = new InMemoryConnectors(audit);
   private final InMemoryOneTimeCodes codes = new InMemoryOneTimeCodes(users, audit);
-  private final Grants grants = new InMemoryGrants(connectors, codes, audit);
+  private final Grants grants =
+      new InMemoryGrants(connectors, codes, new InMemoryPublicKeys(), audit);
 
   @Override
   protected OneTimeCodes codes() {

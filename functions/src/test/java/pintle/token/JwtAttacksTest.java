@@ -286,7 +286,13 @@ final class JwtAttacksTest {
       String token =
           world
               .accessTokens
-              .issue(grant, grant.scopes(), WiredDomain.ISSUER, NOW, NOW.plusSeconds(60))
+              .issue(
+                  world.signer(),
+                  grant,
+                  grant.scopes(),
+                  WiredDomain.ISSUER,
+                  NOW,
+                  NOW.plusSeconds(60))
               .reveal();
       byte[] raw = new Base64URL(token.substring(token.lastIndexOf('.') + 1)).decode();
       assertThat(new BigInteger(1, Arrays.copyOfRange(raw, 32, 64))).isLessThanOrEqualTo(half);
@@ -404,7 +410,13 @@ final class JwtAttacksTest {
     String dev =
         world
             .accessTokens
-            .issue(grant(), grant().scopes(), WiredDomain.ISSUER + "/dev", NOW, NOW.plusSeconds(60))
+            .issue(
+                world.signer(),
+                grant(),
+                grant().scopes(),
+                WiredDomain.ISSUER + "/dev",
+                NOW,
+                NOW.plusSeconds(60))
             .reveal();
 
     assertRefused(dev);
@@ -506,7 +518,13 @@ final class JwtAttacksTest {
       token =
           world
               .accessTokens
-              .issue(grant(), grant().scopes(), WiredDomain.ISSUER, NOW, NOW.plusSeconds(60))
+              .issue(
+                  world.signer(),
+                  grant(),
+                  grant().scopes(),
+                  WiredDomain.ISSUER,
+                  NOW,
+                  NOW.plusSeconds(60))
               .reveal();
     }
     assertRefused(token.replace('-', '+'));

@@ -14,6 +14,7 @@ import pintle.key.InMemoryPublicKeys;
 import pintle.key.InMemorySecretVersions;
 import pintle.key.NameKey;
 import pintle.key.PublicKeys;
+import pintle.key.PublishedKeys;
 import pintle.key.SigningKeys;
 import pintle.key.Vault;
 import pintle.openid.ProviderKeys;
@@ -47,17 +48,17 @@ public class TestPorts implements Ports {
   private final InMemoryConnectors connectors = new InMemoryConnectors(audit);
   private final InMemoryUsers users = new InMemoryUsers(audit);
   private final InMemoryOneTimeCodes codes = new InMemoryOneTimeCodes(users, audit);
-  private final InMemoryGrants grants = new InMemoryGrants(connectors, codes, audit);
   private final InMemoryGroups groups = new InMemoryGroups();
   private final InMemoryPinChallenges pinChallenges = new InMemoryPinChallenges(audit);
   private final InMemorySmsCounters smsCounters = new InMemorySmsCounters();
   private final InMemoryPublicKeys publicKeys = new InMemoryPublicKeys();
+  private final InMemoryGrants grants = new InMemoryGrants(connectors, codes, publicKeys, audit);
   private final InMemorySecretVersions secretVersions = new InMemorySecretVersions();
   private final List<SentSms> sent = new CopyOnWriteArrayList<>();
   private final TestProvider provider = new TestProvider(clock);
 
   public TestPorts() {
-    publicKeys.publish(List.of(KEYS.signing(), KEYS.next()));
+    publicKeys.replace(PublishedKeys.NONE.with(KEYS));
   }
 
   /** The keys that sign. */

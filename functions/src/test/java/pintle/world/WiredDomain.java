@@ -5,10 +5,10 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import pintle.audit.AuditTrail;
@@ -28,6 +28,7 @@ import pintle.group.Member;
 import pintle.group.Role;
 import pintle.key.InMemoryPublicKeys;
 import pintle.key.KeyHolder;
+import pintle.key.PublishedKeys;
 import pintle.key.SigningKeys;
 import pintle.key.Vault;
 import pintle.key.VerificationKeys;
@@ -89,6 +90,7 @@ public final class WiredDomain {
       new SmsLimits(Duration.ofMinutes(1), 3, 5, 5, 60, 10, 100, 200, 1000);
   private static final Pattern PIN = Pattern.compile("#([0-9]{6})");
 
+  private final AtomicInteger vaultReads = new AtomicInteger();
   private final List<String> calls = new CopyOnWriteArrayList<>();
 
   public final MovableClock clock = new MovableClock();
@@ -97,6 +99,7 @@ public final class WiredDomain {
   public final List<Message> inbox = new CopyOnWriteArrayList<>();
   public final InMemoryPublicKeys publicKeys = new InMemoryPublicKeys();
   public final SigningKeys keys = SigningKeys.first();
+  private volatile Optional<SigningKeys> signing = Optional.of(keys);
   public final MemberIds members = new MemberIds(() -> new byte[32]);
 
   private final InMemoryConnectors storedConnectors = new InMemoryConnectors(audit);
@@ -105,7 +108,8 @@ public final class WiredDomain {
   public final Grants grants =
       noting(
           Grants.class,
-          new InMemoryGrants(storedConnectors, new InMemoryOneTimeCodes(users, audit), audit));
+          new InMemoryGrants(
+              storedConnectors, new InMemoryOneTimeCodes(users, audit), publicKeys, audit));
   public final Groups groups = noting(Groups.class, new InMemoryGroups());
   public final PinChallenges challenges =
       noting(PinChallenges.class, new InMemoryPinChallenges(audit));
@@ -132,15 +136,12 @@ public final class WiredDomain {
   }
 
   public WiredDomain(Set<String> countries, boolean tenantReachByPin) {
-    publicKeys.publish(List.of(keys.signing(), keys.next()));
-    Map<String, String> secrets =
-        Map.of(
-            "signing",
-            keys.toJson(),
-            "pepper",
-            "{\"version\":\"1\",\"pepper\":\"" + "pepper".repeat(8) + "\"}");
+    publicKeys.replace(PublishedKeys.NONE.with(keys));
     Vault vault =
-        name -> Optional.ofNullable(secrets.get(name)).orElseThrow(Reason.NO_KEY_YET::refusal);
+        name ->
+            name.equals("signing")
+                ? signingSecret()
+                : "{\"version\":\"1\",\"pepper\":\"" + "pepper".repeat(8) + "\"}";
     Peppers peppers = new Peppers(vault, "pepper", clock);
     administrators = new Administrators(users, LIVES.adminProof(), clock);
     reaches = new Reaches(groups, users, administrators, members);
@@ -180,6 +181,21 @@ public final class WiredDomain {
     erasure = new Erasure(grantManagement, groups, users, members, clock);
     directory = new DirectoryImport(groups, members, randomness);
     resource = new GroupResource(groups, users, reaches, members, randomness);
+  }
+
+  private String signingSecret() {
+    vaultReads.incrementAndGet();
+    return signing.orElseThrow(Reason.DEPENDENCY_DOWN::refusal).toJson();
+  }
+
+  /** What the vault holds from now on; where it is nothing, it does not answer. */
+  public void signWith(Optional<SigningKeys> held) {
+    signing = held;
+  }
+
+  /** How often the vault was asked for the signing keys. */
+  public int vaultReads() {
+    return vaultReads.get();
   }
 
   /** Somebody of the tenant who signs in now. */
@@ -261,6 +277,11 @@ public final class WiredDomain {
         shown,
         ISSUER,
         ORIGIN);
+  }
+
+  /** The key that signs now. */
+  public AccessTokens.Signer signer() {
+    return accessTokens.signer(publicKeys.row());
   }
 
   /** What an access token opens now. */

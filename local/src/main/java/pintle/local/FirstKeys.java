@@ -4,7 +4,6 @@ import java.util.HexFormat;
 import java.util.List;
 import pintle.Ports;
 import pintle.Wiring;
-import pintle.key.SigningKeys;
 import pintle.local.secret.LocalSecrets;
 
 /**
@@ -24,10 +23,7 @@ final class FirstKeys {
             "{\"version\":\"1\",\"pepper\":\""
                 + HexFormat.of().formatHex(ports.randomness().bytes(32))
                 + "\"}");
-    STEPS.forEach(step -> wiring.keyRotation(Handlers.SIGNING_SECRET).step(step, "first"));
-    if (ports.publicKeys().all().isEmpty()) {
-      SigningKeys keys = SigningKeys.parse(secrets.read(Handlers.SIGNING_SECRET));
-      ports.publicKeys().publish(List.of(keys.signing(), keys.next()));
-    }
+    STEPS.forEach(
+        step -> wiring.keyRotation(Handlers.SIGNING_SECRET).step(step, LocalSecretVersions.FIRST));
   }
 }

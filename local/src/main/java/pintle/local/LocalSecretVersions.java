@@ -6,9 +6,11 @@ import pintle.local.secret.LocalSecrets;
 
 /**
  * The versions of one secret in the owner-only file, so that the local run makes its keys as AWS
- * does.
+ * does. It knows one rotation, the first.
  */
 final class LocalSecretVersions implements SecretVersions {
+  static final String FIRST = "first";
+
   private final LocalSecrets secrets;
   private final String name;
 
@@ -18,22 +20,12 @@ final class LocalSecretVersions implements SecretVersions {
   }
 
   @Override
-  public boolean known(String version) {
-    return true;
+  public Labels labels() {
+    return new Labels(true, secrets.find(name + ".version"), Optional.of(FIRST));
   }
 
   @Override
-  public boolean current(String version) {
-    return secrets.find(name + ".version").filter(version::equals).isPresent();
-  }
-
-  @Override
-  public Optional<String> currentValue() {
-    return secrets.find(name);
-  }
-
-  @Override
-  public Optional<String> pendingValue(String version) {
+  public Optional<String> value(String version) {
     return secrets.find(pending(version));
   }
 
@@ -42,10 +34,12 @@ final class LocalSecretVersions implements SecretVersions {
     secrets.readOrCreate(pending(version), () -> value);
   }
 
+  /** A crash between the two writes is mended by the same call after the next start. */
   @Override
-  public void makeCurrent(String version) {
+  public boolean makeCurrent(String version, Optional<String> before) {
     secrets.write(name, secrets.read(pending(version)));
     secrets.write(name + ".version", version);
+    return true;
   }
 
   private String pending(String version) {

@@ -9,9 +9,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import pintle.audit.AuditEvent;
 import pintle.aws.DynamoConnectors;
 import pintle.aws.DynamoGrants;
+import pintle.aws.DynamoPublicKeys;
 import pintle.aws.DynamoUsers;
 import pintle.connector.ConnectorId;
 import pintle.connector.Connectors;
+import pintle.key.PublicKeys;
+import pintle.key.PublishedKeys;
+import pintle.key.SigningKeys;
 import pintle.tenant.TenantId;
 import pintle.token.GrantId;
 import pintle.token.GrantRef;
@@ -39,18 +43,25 @@ final class DynamoGrantsTest extends GrantsContract {
   }
 
   @Override
+  protected PublicKeys publicKeys() {
+    return new DynamoPublicKeys(table.client(), table.name());
+  }
+
+  @Override
   protected List<AuditEvent> audited(TenantId of) {
     return table.audited(of);
   }
 
   @Test
-  void readsConnectorGrantAndMissesInOneRoundTrip() {
+  void readsConnectorGrantMissesAndPublishedKeysInOneRoundTrip() {
+    publicKeys().replace(PublishedKeys.NONE.with(SigningKeys.first()));
     Grants grants = fresh();
     ConnectorId connector = new ConnectorId("c");
     Optional<GrantRef> grant = Optional.of(new GrantRef(new TenantId("t"), new GrantId("g")));
     Optional<String> ip = Optional.of("192.0.2.1");
     table.recorder().forget();
-    grants.find(connector, Optional.empty(), Optional.empty());
+    assertThat(grants.find(connector, Optional.empty(), Optional.empty()).published().keys())
+        .hasSize(2);
     grants.find(connector, grant, Optional.empty());
     grants.find(connector, grant, ip);
 

@@ -1,6 +1,5 @@
 package pintle.local.store;
 
-import java.util.List;
 import pintle.audit.AuditLog;
 import pintle.aws.DynamoAuditLog;
 import pintle.aws.DynamoConnectors;
@@ -16,6 +15,7 @@ import pintle.connector.Connectors;
 import pintle.group.Groups;
 import pintle.key.NameKey;
 import pintle.key.PublicKeys;
+import pintle.key.PublishedKeys;
 import pintle.pin.PinChallenges;
 import pintle.pin.SmsCounters;
 import pintle.token.Grants;
@@ -30,7 +30,7 @@ final class StoredPorts extends TestPorts {
       new DynamoNameKey(table.client(), table.name(), super.randomness());
 
   StoredPorts() {
-    publicKeys().publish(List.of(signingKeys().signing(), signingKeys().next()));
+    publicKeys().replace(PublishedKeys.NONE.with(signingKeys()));
   }
 
   TestTable table() {
