@@ -13,13 +13,14 @@ import pintle.refusal.Refusal;
  * while the source fails, the last good value serves for up to {@code longestStale}.
  */
 @SuppressWarnings("ReferenceEquality") // asks whether another thread fetched since, not what
-public final class Cached<T> {
+public final class Cached<T> implements Forgetful {
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
   private final Supplier<T> source;
   private final Duration fresh;
   private final Duration longestStale;
   private final InstantSource clock;
+  private final Runnable servedStale;
   private final ReentrantLock fetching = new ReentrantLock();
   private volatile @Nullable Fetched<T> last;
   private volatile Instant lastTry = Instant.MIN;
@@ -31,10 +32,43 @@ public final class Cached<T> {
    * @param longestStale how old a value may become while the source fails
    */
   public Cached(Supplier<T> source, Duration fresh, Duration longestStale, InstantSource clock) {
+    this(source, fresh, longestStale, clock, () -> {});
+  }
+
+  /**
+   * The same with somebody to tell.
+   *
+   * @param servedStale is told that a fetch failed and the last good value serves
+   */
+  public Cached(
+      Supplier<T> source,
+      Duration fresh,
+      Duration longestStale,
+      InstantSource clock,
+      Runnable servedStale) {
     this.source = source;
     this.fresh = fresh;
     this.longestStale = longestStale;
     this.clock = clock;
+    this.servedStale = servedStale;
+  }
+
+  /** The same, which is a secret and so is not to be found in any snapshot of the process. */
+  public Cached<T> forgottenBeforeSnapshots() {
+    Forgetful.register(this);
+    return this;
+  }
+
+  @Override
+  public void forget() {
+    fetching.lock();
+    try {
+      last = null;
+      lastTry = Instant.MIN;
+      nextTry = Instant.MIN;
+    } finally {
+      fetching.unlock();
+    }
   }
 
   /** The value, fetched where it is missing or old. */
@@ -86,6 +120,7 @@ public final class Cached<T> {
       if (have == null || !usable(have, now)) {
         throw failure;
       }
+      servedStale.run();
       return have.value;
     }
   }

@@ -9,4 +9,7 @@ public interface Vault {
    * @throws pintle.refusal.Refusal 503 where it has none yet or the vault does not answer
    */
   String read(String name);
+
+  /** Is told that an older value of this secret serves, because it could not be read just now. */
+  default void servedStale(String name) {}
 }
