@@ -15,11 +15,13 @@ import pintle.token.Lives;
 /**
  * All that an operator can set, read from the environment that template.yaml gives each function.
  *
+ * @param stack the name of the stack, for metrics; none are written where it is empty
  * @param endpointUrl where the organisation's groups are served; the public URL where it is empty
  * @param smsCountries ISO 3166 codes, or {@code *}
  * @param pinAnswerFloor generatePin answers no earlier
  */
 public record Settings(
+    String stack,
     String table,
     PublicUrl publicUrl,
     String endpointUrl,
@@ -48,6 +50,7 @@ public record Settings(
   public static Settings from(Map<String, String> environment) {
     Reader read = new Reader(environment);
     return new Settings(
+        read.optional("STACK"),
         read.text("TABLE"),
         new PublicUrl(read.optional("PUBLIC_URL")),
         read.optional("ENDPOINT_URL"),

@@ -16,6 +16,7 @@ import pintle.http.Guard;
 import pintle.key.KeyHolder;
 import pintle.key.KeyRotation;
 import pintle.key.VerificationKeys;
+import pintle.log.Log;
 import pintle.oauth.AuthorizationCheck;
 import pintle.oauth.CodeExchange;
 import pintle.oauth.Consents;
@@ -100,7 +101,13 @@ public final class Wiring {
   public Api api() {
     return new Api(
         new Guard(signIns, administrators, authentication, accessCheck, settings.publicUrl()),
-        settings.adminOrigin());
+        settings.adminOrigin(),
+        log());
+  }
+
+  /** Where lines for the operator go. */
+  public Log log() {
+    return new Log(settings.stack(), ports.clock());
   }
 
   /** The addresses that answers name. */

@@ -12,24 +12,31 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.ECKey;
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaStaticInitializer;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import javax.crypto.KeyGenerator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import pintle.key.SigningKeys;
 import pintle.secret.Digest;
 import pintle.secret.Randomness;
 import pintle.secret.SecretText;
@@ -116,6 +123,11 @@ final class HouseRulesTest {
         .because("a SnapStart snapshot would hand one state to every copy")
         .check(CLASSES);
     noClasses()
+        .should()
+        .callCodeUnitWhere(describe("draws or reads a clock in it", HouseRulesTest::isStaticDraw))
+        .because("a static initialiser runs before the snapshot, and its value is in every copy")
+        .check(CLASSES);
+    noClasses()
         .that()
         .resideInAnyPackage(DOMAIN)
         .should()
@@ -123,6 +135,40 @@ final class HouseRulesTest {
             describe("reads a clock or draws a GUID by itself", HouseRulesTest::isHiddenInput))
         .because("clock and randomness come in from outside, so that a test can hold them")
         .check(CLASSES);
+  }
+
+  /** In a static initialiser, outside of a lambda that may run later. */
+  private static boolean isStaticDraw(JavaCall<?> call) {
+    JavaClass owner = call.getTargetOwner();
+    return call.getOrigin() instanceof JavaStaticInitializer
+        && !call.isDeclaredInLambda()
+        && (owner.isAssignableTo(Random.class)
+            || owner.isAssignableTo(Randomness.class)
+            || owner.isAssignableTo(KeyPairGenerator.class)
+            || owner.isAssignableTo(KeyGenerator.class)
+            || owner.isAssignableTo(SigningKeys.class)
+            || (call instanceof JavaMethodCall method && isHiddenInput(method)));
+  }
+
+  @Test
+  @Tag("case-102")
+  void theRuleSeesWhatIsDrawnStatically() {
+    Set<JavaClass> drawing =
+        new ClassFileImporter()
+            .importClasses(StaticDraw.class, StaticGuid.class).stream()
+                .filter(one ->
+                    one.getCodeUnitCallsFromSelf().stream().anyMatch(HouseRulesTest::isStaticDraw))
+                .collect(Collectors.toSet());
+
+    assertThat(drawing).hasSize(2);
+  }
+
+  static final class StaticDraw {
+    static final byte[] SEED = new SecureRandom().generateSeed(1);
+  }
+
+  static final class StaticGuid {
+    static final UUID GUID = UUID.randomUUID();
   }
 
   private static boolean isHiddenInput(JavaMethodCall call) {

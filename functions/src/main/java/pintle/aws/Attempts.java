@@ -2,7 +2,6 @@ package pintle.aws;
 
 import java.time.Duration;
 import java.util.function.Supplier;
-import pintle.refusal.Reason;
 import pintle.refusal.Refusal;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
@@ -52,6 +51,6 @@ final class Attempts {
   /** The refusal 503; the reason goes to the operator alone. */
   static Refusal down(String reason) {
     Report.line("dependency_down", "dynamodb", reason);
-    return Reason.DEPENDENCY_DOWN.refusal();
+    return Refusal.down("dynamodb");
   }
 }

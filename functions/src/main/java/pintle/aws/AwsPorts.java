@@ -1,9 +1,11 @@
 package pintle.aws;
 
 import java.time.InstantSource;
+import java.util.Map;
 import pintle.Settings;
 import pintle.key.SecretVersions;
 import pintle.key.Vault;
+import pintle.log.Log;
 import pintle.openid.HttpProviderKeys;
 import pintle.openid.ProviderKeys;
 import pintle.pin.Sms;
@@ -14,6 +16,7 @@ import pintle.secret.Randomness;
 public final class AwsPorts extends DynamoPorts {
   private final Settings settings;
   private final Aws aws;
+  private final Log log;
 
   public AwsPorts(Settings settings) {
     this(settings, new Aws());
@@ -23,26 +26,17 @@ public final class AwsPorts extends DynamoPorts {
     super(aws::dynamoDb, settings.table(), Randomness.secure());
     this.settings = settings;
     this.aws = aws;
+    this.log = new Log(settings.stack(), clock());
   }
 
   /** Most functions that are given a vault never read it, and so never pay for its client. */
   @Override
   public Vault vault() {
-    return new Vault() {
-      @Override
-      public String read(String name) {
-        return real().read(name);
-      }
-
-      @Override
-      public void servedStale(String name) {
-        real().servedStale(name);
-      }
-
-      private Vault real() {
-        return new SecretsManagerVault(aws.secretsManager());
-      }
-    };
+    return new SecretsManagerVault(
+        aws::secretsManager,
+        Map.of(settings.signingSecret(), "signing", settings.pepperSecret(), "pepper"),
+        log,
+        clock());
   }
 
   @Override
@@ -52,7 +46,7 @@ public final class AwsPorts extends DynamoPorts {
 
   @Override
   public Sms sms() {
-    return (e164, text) -> new SnsSms(aws.sns(), settings.smsSenderId()).send(e164, text);
+    return (e164, text) -> new SnsSms(aws.sns(), settings.smsSenderId(), log).send(e164, text);
   }
 
   @Override

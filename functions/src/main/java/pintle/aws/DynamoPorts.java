@@ -30,7 +30,9 @@ public abstract class DynamoPorts implements Ports {
     this.client = client;
     this.table = table;
     this.randomness = randomness;
-    this.nameKey = new Lazy<>(() -> new DynamoNameKey(client.get(), table, randomness));
+    this.nameKey =
+        new Lazy<NameKey>(() -> new DynamoNameKey(client.get(), table, randomness))
+            .forgottenBeforeSnapshots();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package pintle.aws;
 
+import pintle.log.Line;
+import pintle.log.Log;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -15,6 +17,11 @@ final class Report {
     System.out.println(
         "{\"event\":\"%s\",\"service\":\"%s\",\"reason\":\"%s\"}"
             .formatted(event, service, reason));
+  }
+
+  /** The same line, still open for metrics. */
+  static Line line(Log log, String event, String service, String reason) {
+    return log.line().put("event", event).put("service", service).put("reason", reason);
   }
 
   /** A service's own code for its failure, or the kind of a failure on the way to it. */

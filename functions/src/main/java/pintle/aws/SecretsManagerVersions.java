@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import pintle.key.SecretVersions;
-import pintle.refusal.Reason;
+import pintle.refusal.Refusal;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
@@ -96,7 +96,7 @@ public final class SecretsManagerVersions implements SecretVersions {
       return call.get();
     } catch (SdkException failure) {
       Report.line("dependency_down", "secretsmanager", Report.code(failure));
-      throw Reason.DEPENDENCY_DOWN.refusal();
+      throw Refusal.down("secretsmanager");
     }
   }
 }

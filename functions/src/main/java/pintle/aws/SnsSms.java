@@ -4,8 +4,11 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import pintle.log.Log;
+import pintle.log.Metric;
 import pintle.pin.Sms;
-import pintle.refusal.Reason;
+import pintle.refusal.Refusal;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -22,15 +25,22 @@ import software.amazon.awssdk.services.sns.model.ValidationException;
  * else is the refusal 503.
  */
 public final class SnsSms implements Sms {
+  private static final String OPTED_OUT = "opted_out";
+  private static final String SANDBOX = "sandbox";
+  private static final String SPEND_LIMIT = "spend_limit";
+  private static final Set<String> CAUSES = Set.of(OPTED_OUT, SANDBOX, SPEND_LIMIT);
+
   private final SnsClient client;
+  private final Log log;
   private final Map<String, MessageAttributeValue> attributes;
 
   /**
    * @param senderId what receivers see in place of a number, where their country allows it; may be
    *     empty
    */
-  public SnsSms(SnsClient client, String senderId) {
+  public SnsSms(SnsClient client, String senderId, Log log) {
     this.client = client;
+    this.log = log;
     this.attributes = attributes(senderId);
   }
 
@@ -51,14 +61,22 @@ public final class SnsSms implements Sms {
   public void send(String e164, String text) {
     try {
       client.publish(sms -> sms.phoneNumber(e164).message(text).messageAttributes(attributes));
+      log.line().put("event", "sms_sent").put("service", "sns").count(Metric.SMS_SENT).write();
     } catch (SdkException failure) {
       Optional<String> hidden = hidden(failure);
       if (hidden.isEmpty()) {
-        Report.line("sms_failed", "sns", Report.code(failure));
-        throw Reason.DEPENDENCY_DOWN.refusal();
+        notSent("sms_failed", Report.code(failure));
+        throw Refusal.down("sns");
       }
-      Report.line("sms_not_sent", "sns", hidden.get());
+      notSent("sms_not_sent", hidden.get());
     }
+  }
+
+  /** SNS's own codes stay in the line: as a metric's causes they would be without end. */
+  private void notSent(String event, String reason) {
+    Report.line(log, event, "sns", reason)
+        .count(Metric.SMS_NOT_SENT, CAUSES.contains(reason) ? reason : "failed")
+        .write();
   }
 
   /**
@@ -74,13 +92,13 @@ public final class SnsSms implements Sms {
     }
     String sentence = String.valueOf(answered.getMessage()).toLowerCase(Locale.ROOT);
     if (answered instanceof OptedOutException || sentence.contains("opted out")) {
-      return Optional.of("opted_out");
+      return Optional.of(OPTED_OUT);
     }
     if (sentence.contains("sandbox")) {
-      return Optional.of("sandbox");
+      return Optional.of(SANDBOX);
     }
     if (sentence.contains("spend") || sentence.contains("quota left for account")) {
-      return Optional.of("spend_limit");
+      return Optional.of(SPEND_LIMIT);
     }
     return switch (answered) {
       case InvalidParameterException e -> Optional.of(Report.code(e));

@@ -14,7 +14,7 @@ import pintle.refusal.Refusal;
  * waited for a fetch that failed shares its failure.
  */
 @SuppressWarnings("ReferenceEquality") // asks whether another thread fetched since, not what
-public final class Cached<T> {
+public final class Cached<T> implements Forgetful {
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
   private final Supplier<T> source;
@@ -38,7 +38,9 @@ public final class Cached<T> {
   }
 
   /**
-   * @param servedStale told each time that an old value serves because the source failed
+   * The same with somebody to tell.
+   *
+   * @param servedStale is told that a fetch failed and the last good value serves
    */
   public Cached(
       Supplier<T> source,
@@ -51,6 +53,25 @@ public final class Cached<T> {
     this.longestStale = longestStale;
     this.clock = clock;
     this.servedStale = servedStale;
+  }
+
+  /** The same, which is a secret and so is not to be found in any snapshot of the process. */
+  public Cached<T> forgottenBeforeSnapshots() {
+    Forgetful.register(this);
+    return this;
+  }
+
+  @Override
+  public void forget() {
+    fetching.lock();
+    try {
+      last = null;
+      lastFailure = null;
+      lastTry = Instant.MIN;
+      lastRenewal = Instant.MIN;
+    } finally {
+      fetching.unlock();
+    }
   }
 
   /** The value, fetched where it is missing or old. */
@@ -76,7 +97,6 @@ public final class Cached<T> {
     }
     if (have != null && now.isBefore(have.at.plus(longestStale))) {
       if (failure != null && within(failure.at, AFTER_FAILURE, now)) {
-        servedStale.run();
         return have.value;
       }
       if (!fetching.tryLock()) {
@@ -129,7 +149,9 @@ public final class Cached<T> {
     } catch (Refusal refusal) {
       Failed failed = new Failed(refusal, clock.instant());
       lastFailure = failed;
-      return stale(have, failed);
+      T old = stale(have, failed);
+      servedStale.run();
+      return old;
     }
   }
 
@@ -137,7 +159,6 @@ public final class Cached<T> {
     if (have == null || !clock.instant().isBefore(have.at.plus(longestStale))) {
       throw failed.refusal;
     }
-    servedStale.run();
     return have.value;
   }
 

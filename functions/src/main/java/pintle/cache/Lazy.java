@@ -8,12 +8,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what is built
  */
-public final class Lazy<T> implements Supplier<T> {
+public final class Lazy<T> implements Supplier<T>, Forgetful {
   private final Supplier<T> build;
   private @Nullable T built;
 
   public Lazy(Supplier<T> build) {
     this.build = build;
+  }
+
+  /** The same, which holds a secret and so is built anew after a snapshot of the process. */
+  public Lazy<T> forgottenBeforeSnapshots() {
+    Forgetful.register(this);
+    return this;
+  }
+
+  @Override
+  public synchronized void forget() {
+    built = null;
   }
 
   @Override

@@ -6,8 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
 import pintle.Wiring;
 import pintle.http.AuthorizerRequest;
+import pintle.log.Log;
+import pintle.refusal.Reason;
 import pintle.refusal.Refusal;
 import pintle.token.AccessCheck;
 
@@ -22,6 +26,7 @@ public final class AuthorizeAccessToken implements RequestStreamHandler {
 
   private final AccessCheck tokens;
   private final String issuer;
+  private final Log log;
 
   public AuthorizeAccessToken() {
     this(Wiring.fromEnvironment());
@@ -30,23 +35,31 @@ public final class AuthorizeAccessToken implements RequestStreamHandler {
   public AuthorizeAccessToken(Wiring wiring) {
     this.tokens = wiring.accessCheck();
     this.issuer = wiring.configuredIssuer();
+    this.log = wiring.log();
   }
 
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
+    long start = System.nanoTime();
     AuthorizerRequest request = AuthorizerRequest.read(input);
-    String policy = allow(request);
+    Optional<Refusal> refused = Optional.empty();
+    String policy;
+    try {
+      policy = allow(request);
+    } catch (Refusal refusal) {
+      refused = Optional.of(refusal);
+      throw refusal.reason().status() == 503 ? refusal : new Unauthorized();
+    } finally {
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      request.log(log, getClass().getSimpleName(), refused, took);
+    }
     output.write(policy.getBytes(StandardCharsets.UTF_8));
   }
 
   private String allow(AuthorizerRequest request) {
-    try {
-      String token = request.token().orElseThrow(Unauthorized::new);
-      return request.allow(tokens.check(token, issuer));
-    } catch (Refusal refusal) {
-      throw refusal.reason().status() == 503 ? refusal : new Unauthorized();
-    }
+    String token = request.token().orElseThrow(Reason.ACCESS_TOKEN_INVALID::refusal);
+    return request.allow(tokens.check(token, issuer));
   }
 
   private static final class Unauthorized extends RuntimeException {

@@ -43,10 +43,10 @@ public abstract class ApiHandler implements RequestStreamHandler {
       throws IOException {
     long start = System.nanoTime();
     ApiRequest request = new ApiRequest(Json.event(input));
-    RequestLog line = new RequestLog(getClass().getSimpleName(), request);
+    RequestLog line = new RequestLog(api.log(), getClass().getSimpleName(), request);
     Operation operation = known().getOrDefault(request.route(), Operation.NONE).at(request);
     ApiResponse response = answer(request, operation, line);
-    response.reason().ifPresent(line::refused);
+    response.refusal().ifPresent(line::refused);
     line.write(response.status(), Duration.ofNanos(System.nanoTime() - start));
     output.write(
         Json.write(response.event(allowOrigin(operation))).getBytes(StandardCharsets.UTF_8));

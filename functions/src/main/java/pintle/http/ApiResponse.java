@@ -1,26 +1,26 @@
 package pintle.http;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import pintle.oauth.OAuthError;
-import pintle.refusal.Reason;
 import pintle.refusal.Refusal;
 import pintle.refusal.RowErrors;
 
 /**
- * An answer: JSON for programs, or a page or redirect for a person's browser. Nothing is cached;
- * every header is ours.
+ * An answer: JSON for programs, or a page or redirect for a person's browser. Nothing is cached but
+ * what is published to everybody; every header is ours.
  *
  * @param body empty for none
- * @param reason why it is a refusal, for the log
+ * @param refusal what it refuses, for the log
  */
 public record ApiResponse(
     int status,
     Audience audience,
     String body,
     Map<String, String> headers,
-    Optional<Reason> reason) {
+    Optional<Refusal> refusal) {
 
   /** Who reads an answer. */
   enum Audience {
@@ -50,6 +50,11 @@ public record ApiResponse(
     return json(200, fields, Map.of());
   }
 
+  /** 200 with an object for everybody, which caches may keep for a while. */
+  public static ApiResponse published(Fields fields, Duration kept) {
+    return json(200, fields, Map.of("Cache-Control", "public, max-age=" + kept.toSeconds()));
+  }
+
   /** 201 with an object. */
   public static ApiResponse created(Fields fields) {
     return json(201, fields, Map.of());
@@ -76,7 +81,7 @@ public record ApiResponse(
     Map<String, String> all = new LinkedHashMap<>(headers);
     all.putAll(retryAfter(refusal));
     return new ApiResponse(
-        refusal.reason().status(), Audience.PERSON, html, all, Optional.of(refusal.reason()));
+        refusal.reason().status(), Audience.PERSON, html, all, Optional.of(refusal));
   }
 
   /** The contract's shape of every refusal. */
@@ -86,7 +91,7 @@ public record ApiResponse(
         Audience.PROGRAM,
         fields(refusal, requestId).json(),
         retryAfter(refusal),
-        Optional.of(refusal.reason()));
+        Optional.of(refusal));
   }
 
   /** The same with the names of RFC 6749, section 5.2, beside it. */
@@ -103,8 +108,7 @@ public record ApiResponse(
             .put("error", error.text())
             .put("error_description", refusal.sentence())
             .putAll(fields(refusal, requestId));
-    return new ApiResponse(
-        status, Audience.PROGRAM, body.json(), headers, Optional.of(refusal.reason()));
+    return new ApiResponse(status, Audience.PROGRAM, body.json(), headers, Optional.of(refusal));
   }
 
   /** 200 with tokens (RFC 6749, section 5.1). */

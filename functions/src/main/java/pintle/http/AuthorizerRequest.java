@@ -2,11 +2,14 @@ package pintle.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import pintle.connector.Scope;
+import pintle.log.Log;
+import pintle.refusal.Refusal;
 import pintle.token.Access;
 
 /** What API Gateway asks a REQUEST authorizer, and the policy that it gets. */
@@ -52,6 +55,13 @@ public final class AuthorizerRequest {
     answer.put("policyDocument", Map.of("Version", "2012-10-17", "Statement", List.of(statement)));
     answer.put("context", context);
     return Json.write(answer);
+  }
+
+  /** Writes the line of this request, as for every other call. */
+  public void log(Log log, String function, Optional<Refusal> refusal, Duration took) {
+    RequestLog line = new RequestLog(log, function, request);
+    refusal.ifPresent(line::refused);
+    line.write(refusal.map(one -> one.reason().status()).orElse(200), took);
   }
 
   /** {@code arn:…:<api>/<stage>/GET/path} without method and path. */

@@ -2,10 +2,11 @@ package pintle.http;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import pintle.refusal.Reason;
+import pintle.log.Line;
+import pintle.log.Log;
+import pintle.log.Metric;
+import pintle.refusal.Refusal;
 
 /**
  * One JSON line a request, of listed fields only: no header, body, query or path value ever gets
@@ -15,32 +16,39 @@ final class RequestLog {
   private static final int LONGEST = 256;
   private static final int FRAMES = 8;
 
-  private final Map<String, Object> fields = new LinkedHashMap<>();
+  private final String function;
+  private final Line line;
 
-  RequestLog(String function, ApiRequest request) {
-    fields.put("function", function);
-    fields.put("requestId", cut(request.requestId()));
-    fields.put("route", cut(request.route()));
+  RequestLog(Log log, String function, ApiRequest request) {
+    this.function = function;
+    this.line =
+        log.line()
+            .put("function", function)
+            .put("requestId", cut(request.requestId()))
+            .put("route", cut(request.route()));
   }
 
-  void refused(Reason reason) {
-    fields.put("reason", reason.name());
+  void refused(Refusal refusal) {
+    String reason = refusal.reason().name();
+    line.put("reason", reason).count(Metric.REFUSALS, reason);
+    refusal.service().ifPresent(service -> line.count(Metric.DEPENDENCY_DOWN, service));
   }
 
   void crashed(RuntimeException crash) {
-    fields.put("exception", crash.getClass().getName());
     List<String> frames =
         Arrays.stream(crash.getStackTrace())
             .limit(FRAMES)
             .map(StackTraceElement::toString)
             .toList();
-    fields.put("at", frames);
+    line.put("exception", crash.getClass().getName()).put("at", frames);
   }
 
   void write(int status, Duration took) {
-    fields.put("status", status);
-    fields.put("millis", took.toMillis());
-    System.out.println(Json.write(fields));
+    line.put("status", status)
+        .put("millis", took.toMillis())
+        .count(Metric.CALLS, function)
+        .millis(Metric.LATENCY, function, took)
+        .write();
   }
 
   private static String cut(String text) {

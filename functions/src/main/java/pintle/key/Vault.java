@@ -10,6 +10,6 @@ public interface Vault {
    */
   String read(String name);
 
-  /** An old value of the secret served, because reading a new one failed. For the operator. */
+  /** Is told that an older value of this secret serves, because it could not be read just now. */
   default void servedStale(String name) {}
 }

@@ -22,7 +22,12 @@ public final class VaultSecret {
   public static <T> Cached<T> cached(
       Vault vault, String name, Function<String, T> parse, InstantSource clock) {
     return new Cached<>(
-        () -> read(vault, name, parse), FRESH, LONGEST_STALE, clock, () -> vault.servedStale(name));
+            () -> read(vault, name, parse),
+            FRESH,
+            LONGEST_STALE,
+            clock,
+            () -> vault.servedStale(name))
+        .forgottenBeforeSnapshots();
   }
 
   private static <T> T read(Vault vault, String name, Function<String, T> parse) {

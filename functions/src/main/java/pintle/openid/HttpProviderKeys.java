@@ -4,7 +4,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import java.io.IOException;
 import java.net.URI;
 import java.text.ParseException;
-import pintle.refusal.Reason;
+import pintle.refusal.Refusal;
 
 /** Fetches a JWK set (RFC 7517) over HTTP, within a time and a size. */
 public final class HttpProviderKeys implements ProviderKeys {
@@ -23,7 +23,7 @@ public final class HttpProviderKeys implements ProviderKeys {
     try {
       return JWKSet.load(URI.create(address).toURL(), CONNECT_MILLIS, READ_MILLIS, MOST_BYTES);
     } catch (IOException | ParseException | IllegalArgumentException e) {
-      throw Reason.DEPENDENCY_DOWN.refusal();
+      throw Refusal.down("sign_in");
     }
   }
 }

@@ -3,6 +3,10 @@ package pintle.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,25 +15,60 @@ import pintle.key.KeyHolder;
 import pintle.key.PublishedKeys;
 import pintle.key.SigningKeys;
 import pintle.key.Vault;
+import pintle.log.Emf;
+import pintle.log.Log;
 import pintle.refusal.Reason;
 import pintle.refusal.Refusal;
 import pintle.world.MovableClock;
+import pintle.world.Printed;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 final class SecretsManagerVaultTest {
-  private static final String NAME = "pintle/signing";
+  private static final String NAME = "pintle/signing-keys";
+  private static final Duration DAYS = Duration.ofDays(42);
+  private static final Map<String, String> SIGNING = Map.of("Stack", "stack", "Secret", "signing");
 
   @Test
-  void readsTheCurrentVersion() {
+  void readsTheCurrentVersionAndTellsItsAge() {
     try (FakeEndpoint secrets =
-        FakeEndpoint.answering(200, "{\"Name\":\"n\",\"SecretString\":\"{\\\"keys\\\":[]}\"}")) {
-      assertThat(vault(secrets).read(NAME)).isEqualTo("{\"keys\":[]}");
+        FakeEndpoint.answering(
+            200,
+            "{\"Name\":\"n\",\"CreatedDate\":1764000000.5,"
+                + "\"SecretString\":\"{\\\"keys\\\":[]}\"}")) {
+      String printed =
+          FakeEndpoint.printed(
+              () -> assertThat(vault(secrets).read(NAME)).isEqualTo("{\"keys\":[]}"));
+
+      assertThat(printed).doesNotContain("keys", NAME);
+      assertThat(Printed.lines(printed))
+          .singleElement()
+          .satisfies(line -> {
+            assertThat(line).containsEntry("event", "secret_read").containsEntry("days", 41);
+            assertThat(Emf.read(line))
+                .containsExactly(new Emf.Value("Pintle", "SecretAge", "None", SIGNING, 41));
+          });
 
       assertThat(secrets.requests())
           .containsExactly(
               new FakeEndpoint.Request(
                   "secretsmanager.GetSecretValue",
-                  "{\"SecretId\":\"pintle/signing\",\"VersionStage\":\"AWSCURRENT\"}"));
+                  "{\"SecretId\":\"pintle/signing-keys\",\"VersionStage\":\"AWSCURRENT\"}"));
+    }
+  }
+
+  @Test
+  @Tag("case-83")
+  void tellsThatAnOlderValueServes() {
+    try (FakeEndpoint secrets = FakeEndpoint.answering(500, "")) {
+      SecretsManagerVault vault = vault(secrets);
+      String printed = FakeEndpoint.printed(() -> vault.servedStale(NAME));
+
+      assertThat(printed).doesNotContain(NAME);
+      assertThat(Printed.lines(printed))
+          .singleElement()
+          .satisfies(line ->
+              assertThat(Emf.read(line))
+                  .containsExactly(new Emf.Value("Pintle", "StaleSecret", "Count", SIGNING, 1)));
     }
   }
 
@@ -102,27 +141,22 @@ final class SecretsManagerVaultTest {
     }
   }
 
-  @Test
-  @Tag("case-83")
-  void tellsTheOperatorOfAStaleValueWithoutTheValue() {
-    try (FakeEndpoint secrets = FakeEndpoint.silent()) {
-      assertThat(FakeEndpoint.printed(() -> vault(secrets).servedStale(NAME)))
-          .isEqualToIgnoringNewLines(
-              "{\"event\":\"stale_secret\",\"service\":\"secretsmanager\",\"reason\":\"served\"}");
-    }
-  }
-
   private static Reason refused(FakeEndpoint secrets) {
     SecretsManagerVault vault = vault(secrets);
     Refusal[] refusal = new Refusal[1];
     String printed =
         FakeEndpoint.printed(
             () -> refusal[0] = catchThrowableOfType(Refusal.class, () -> vault.read(NAME)));
-    assertThat(printed).startsWith("{\"event\":").doesNotContain("keys");
+    assertThat(printed).startsWith("{\"event\":").doesNotContain("SecretString", NAME);
     return refusal[0].reason();
   }
 
   private static SecretsManagerVault vault(FakeEndpoint secrets) {
-    return new SecretsManagerVault(secrets.client(SecretsManagerClient.builder(), Aws.ATTEMPTS));
+    InstantSource clock = InstantSource.fixed(Instant.ofEpochSecond(1764000000).plus(DAYS));
+    return new SecretsManagerVault(
+        () -> secrets.client(SecretsManagerClient.builder(), Aws.ATTEMPTS),
+        Map.of(NAME, "signing"),
+        new Log("stack", clock),
+        clock);
   }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +15,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import pintle.log.Emf;
+import pintle.log.Log;
 import pintle.refusal.Reason;
 import pintle.refusal.Refusal;
+import pintle.world.Printed;
 import software.amazon.awssdk.services.sns.SnsClient;
 
 final class SnsSmsTest {
+  private static final Log LOG =
+      new Log("stack", InstantSource.fixed(Instant.parse("2026-03-01T09:00:00Z")));
   private static final String NUMBER = "+4915112345678";
   private static final String TEXT = "Pintle: PIN\n@example.com #042042";
   private static final String TAKEN =
@@ -39,7 +46,15 @@ final class SnsSmsTest {
           .containsOnly(
               Map.entry("AWS.SNS.SMS.SMSType", "Transactional"),
               Map.entry("AWS.SNS.SMS.SenderID", "Pintle"));
-      assertThat(printed).isEmpty();
+      assertThat(Printed.lines(printed))
+          .singleElement()
+          .satisfies(line -> {
+            assertThat(line).containsEntry("event", "sms_sent").containsEntry("service", "sns");
+            assertThat(Emf.read(line))
+                .containsExactly(
+                    new Emf.Value("Pintle", "SmsSent", "Count", Map.of("Stack", "stack"), 1));
+          });
+      assertThat(printed).doesNotContain(NUMBER, NUMBER.substring(1), "042042");
     }
   }
 
@@ -56,21 +71,20 @@ final class SnsSmsTest {
   @ParameterizedTest
   @Tag("case-22")
   @CsvSource({
-    "OptedOut, the number is opted out, opted_out",
-    "InvalidParameter, Invalid parameter: PhoneNumber Reason: +4915112345678 is opted out, opted_out",
-    "UserError, +4915112345678 is not verified in the SMS sandbox, sandbox",
-    "SomethingNew, the monthly spend limit of the account is reached, spend_limit",
-    "SomethingNew, No quota left for account, spend_limit",
-    "InvalidParameter, +4915112345678 is not valid to publish to, InvalidParameter",
-    "ParameterValueInvalid, +4915112345678, ParameterValueInvalid",
+    "OptedOut, the number is opted out, opted_out, opted_out",
+    "InvalidParameter, Invalid parameter: PhoneNumber Reason: +4915112345678 is opted out, opted_out, opted_out",
+    "UserError, +4915112345678 is not verified in the SMS sandbox, sandbox, sandbox",
+    "SomethingNew, the monthly spend limit of the account is reached, spend_limit, spend_limit",
+    "SomethingNew, No quota left for account, spend_limit, spend_limit",
+    "InvalidParameter, +4915112345678 is not valid to publish to, InvalidParameter, failed",
+    "ParameterValueInvalid, +4915112345678, ParameterValueInvalid, failed",
   })
-  void hidesFromTheCallerWhatOnlyThisReceiverGets(String code, String sentence, String reason) {
+  void hidesFromTheCallerWhatOnlyThisReceiverGets(
+      String code, String sentence, String reason, String cause) {
     try (FakeEndpoint sns = FakeEndpoint.answering(400, error(code, sentence))) {
       String printed = FakeEndpoint.printed(() -> sms(sns, "").send(NUMBER, TEXT));
 
-      assertThat(printed)
-          .isEqualToIgnoringNewLines(
-              "{\"event\":\"sms_not_sent\",\"service\":\"sns\",\"reason\":\"" + reason + "\"}");
+      assertNotSent(printed, "sms_not_sent", reason, cause);
       assertThat(sns.requests()).hasSize(1);
     }
   }
@@ -90,9 +104,7 @@ final class SnsSmsTest {
             status, error(code, "role/sandbox may not send to " + NUMBER + ": " + TEXT))) {
       String printed = FakeEndpoint.printed(() -> refusedWithout(sms(sns, "")));
 
-      assertThat(printed)
-          .isEqualToIgnoringNewLines(
-              "{\"event\":\"sms_failed\",\"service\":\"sns\",\"reason\":\"" + code + "\"}");
+      assertNotSent(printed, "sms_failed", code, "failed");
       assertThat(sns.requests()).hasSize(requests);
     }
   }
@@ -124,13 +136,37 @@ final class SnsSmsTest {
     FakeEndpoint.printed(() -> refusedWithout(sms(gone, "")));
   }
 
+  /** One line with the reason, and the cause as a metric; neither number nor text is in it. */
+  private static void assertNotSent(String printed, String event, String reason, String cause) {
+    assertThat(Printed.lines(printed))
+        .singleElement()
+        .satisfies(line -> {
+          assertThat(line)
+              .containsEntry("event", event)
+              .containsEntry("service", "sns")
+              .containsEntry("reason", reason);
+          assertThat(Emf.read(line))
+              .containsExactly(
+                  new Emf.Value(
+                      "Pintle",
+                      "SmsNotSent",
+                      "Count",
+                      Map.of("Stack", "stack", "Cause", cause),
+                      1));
+        });
+    assertThat(printed).doesNotContain(NUMBER, NUMBER.substring(1), "042042");
+  }
+
   /** Refused with 503, and neither number nor text is anywhere in what was thrown. */
   private static void refusedWithout(SnsSms sms) {
     Throwable thrown = catchThrowable(() -> sms.send(NUMBER, TEXT));
     assertThat(thrown)
         .isInstanceOfSatisfying(
             Refusal.class,
-            refusal -> assertThat(refusal.reason()).isEqualTo(Reason.DEPENDENCY_DOWN))
+            refusal -> {
+              assertThat(refusal.reason()).isEqualTo(Reason.DEPENDENCY_DOWN);
+              assertThat(refusal.service()).contains("sns");
+            })
         .hasNoCause();
     assertThat(trace(thrown)).doesNotContain(NUMBER, "042042");
   }
@@ -144,7 +180,7 @@ final class SnsSmsTest {
   }
 
   private static SnsSms sms(FakeEndpoint sns, String senderId) {
-    return new SnsSms(sns.client(SnsClient.builder(), Aws.SMS_ATTEMPTS), senderId);
+    return new SnsSms(sns.client(SnsClient.builder(), Aws.SMS_ATTEMPTS), senderId, LOG);
   }
 
   private static Map<String, String> attributes(Map<String, String> form) {

@@ -47,7 +47,7 @@ final class KeyHolderTest {
 
   @Test
   @Tag("case-83")
-  void signsOnForAnHourWhileTheVaultIsDownAndSaysSoEachTime() {
+  void signsOnForAnHourWhileTheVaultIsDownAndSaysSoAtEachTry() {
     signing(published);
     vault.value = Optional.empty();
     clock.advance(Duration.ofMinutes(5));
@@ -55,13 +55,13 @@ final class KeyHolderTest {
       assertThat(signing(published)).isEqualTo(pair.signing().getKeyID());
     }
     assertThat(vault.reads).isEqualTo(2);
-    assertThat(vault.stale).hasSize(10).containsOnly("signing");
+    assertThat(vault.stale).containsExactly("signing");
 
     clock.advance(Duration.ofMinutes(55).minus(MILLI));
     assertThat(signing(published)).isEqualTo(pair.signing().getKeyID());
     clock.advance(MILLI);
     Refused.with(Reason.DEPENDENCY_DOWN, () -> signing(published));
-    assertThat(vault.stale).hasSize(11);
+    assertThat(vault.stale).hasSize(2);
   }
 
   @Test
