@@ -1,6 +1,6 @@
-"""Writes the CloudFormation template that AWS makes of a SAM template: transform.py template.yaml transformed.json
+"""Writes the CloudFormation template that AWS makes of a SAM template: transform.py template.yaml transformed.json [Name=Value ...]
 
-The translator is the one that runs at AWS (aws-sam-translator, from local/requirements.txt). Nothing is asked of AWS: the
+A value that is given for a parameter takes the place of its default, for the translator and in what is written. The translator is the one that runs at AWS (aws-sam-translator, from local/requirements.txt). Nothing is asked of AWS: the
 one managed policy that it looks up is given here.
 """
 
@@ -18,6 +18,13 @@ MANAGED_POLICIES = {
     "AWSLambdaBasicExecutionRole": "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole",
 }
 POLICY_ATTRIBUTES = ("DeletionPolicy", "UpdateReplacePolicy")
+
+
+def with_defaults(template, given):
+    for name, value in given.items():
+        if name not in template["Parameters"]:
+            sys.exit(f"transform: the template has no parameter {name}")
+        template["Parameters"][name]["Default"] = value
 
 
 def transform(template):
@@ -41,9 +48,10 @@ def transform(template):
     return transformed
 
 
-def main(source, target):
+def main(source, target, *parameters):
     with open(source, encoding="utf-8") as file:
         template = yaml_parse(file.read())
+    with_defaults(template, dict(parameter.split("=", 1) for parameter in parameters))
     transformed = transform(template)
     with open(target, "w", encoding="utf-8") as file:
         json.dump(transformed, file, indent=2, sort_keys=True)

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Works out Ref, Fn::Sub, Fn::If and conditions from the defaults of the parameters and what the
- * caller gives. What only AWS can know has to be given.
+ * Works out Ref, Fn::Sub, Fn::If, Fn::Join, Fn::Select of Fn::Split, and conditions, from the
+ * defaults of the parameters and what the caller gives. What only AWS can know has to be given.
  */
 final class Values {
   private static final Pattern HOLE = Pattern.compile("\\$\\{(!?)([^}]*)}");
@@ -54,8 +54,22 @@ final class Values {
         List<Node> parts = argument.items();
         yield choose(condition(parts.get(0).text()) ? parts.get(1) : parts.get(2));
       }
+      case "Fn::Join" -> {
+        List<Node> parts = argument.items();
+        List<String> texts = parts.get(1).items().stream().map(this::text).toList();
+        yield new Node.Text(String.join(parts.get(0).text(), texts));
+      }
+      case "Fn::Select" -> {
+        List<Node> parts = argument.items();
+        yield new Node.Text(split(parts.get(1)).get(Integer.parseInt(parts.get(0).text())));
+      }
       default -> node;
     };
+  }
+
+  private List<String> split(Node list) {
+    List<Node> parts = list.at("Fn::Split").items();
+    return List.of(text(parts.get(1)).split(Pattern.quote(parts.get(0).text()), -1));
   }
 
   private String filled(Node argument) {
@@ -78,7 +92,8 @@ final class Values {
         .orElseThrow(() -> new IllegalArgumentException("give a value for " + name));
   }
 
-  private boolean condition(String name) {
+  /** Whether the condition of this name holds. */
+  boolean condition(String name) {
     Node condition = conditions.at(name);
     if (condition.fields().isEmpty()) {
       throw new IllegalArgumentException("there is no condition " + name);
@@ -86,7 +101,8 @@ final class Values {
     return holds(condition);
   }
 
-  private boolean holds(Node condition) {
+  /** Whether this condition holds, which may stand anywhere. */
+  boolean holds(Node condition) {
     Map.Entry<String, Node> only = condition.fields().entrySet().iterator().next();
     List<Node> parts = only.getValue().items();
     return switch (only.getKey()) {

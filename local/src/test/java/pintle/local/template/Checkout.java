@@ -8,7 +8,7 @@ import java.nio.file.Path;
 final class Checkout {
   static final Path TEMPLATE = Path.of("..", "template.yaml");
   static final Path README = Path.of("..", "README.md");
-  private static final Path TRANSFORMED = Path.of("target", "transformed.json");
+  static final Path HEADERS = Path.of("..", "admin", "headers.json");
 
   private Checkout() {}
 
@@ -18,13 +18,22 @@ final class Checkout {
 
   /** What CloudFormation gets of the template as it is now. */
   static Node transformed() throws IOException {
-    if (!Files.exists(TRANSFORMED)
-        || Files.getLastModifiedTime(TRANSFORMED).compareTo(Files.getLastModifiedTime(TEMPLATE))
-            < 0) {
+    return transformed("transformed.json");
+  }
+
+  /** The same with every option on; the options are the defaults of its parameters. */
+  static Node transformedWithAll() throws IOException {
+    return transformed("transformed-all.json");
+  }
+
+  private static Node transformed(String name) throws IOException {
+    Path file = Path.of("target", name);
+    if (!Files.exists(file)
+        || Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(TEMPLATE)) < 0) {
       throw new AssertionError(
-          "local/target/transformed.json is missing or older than template.yaml. "
+          "local/target/%s is missing or older than template.yaml. ".formatted(name)
               + "Run local/validate first; make test does.");
     }
-    return Reader.json(Files.readString(TRANSFORMED));
+    return Reader.json(Files.readString(file));
   }
 }

@@ -3,6 +3,7 @@ package pintle.local.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -108,13 +109,15 @@ class TemplateRulesTest {
 
   @Test
   @Tag("case-101")
-  void refersToTheApiInNoEnvironment() {
+  void refersToTheApiOrThePageInNoEnvironment() {
     for (Function function : template.functions()) {
       function
           .variables()
           .raw()
           .forEach((variable, value) ->
-              assertThat(References.named(value)).as(variable).doesNotContain("Api"));
+              assertThat(References.named(value))
+                  .as(variable)
+                  .doesNotContain("Api", "ApiDomain", "PageDistribution"));
     }
   }
 
@@ -131,7 +134,10 @@ class TemplateRulesTest {
             .map(Node::text)
             .toList();
     assertThat(grouped).containsExactlyInAnyOrderElementsOf(parameters);
-    assertThat(References.named(template.tree())).containsAll(parameters);
+    // A parameter that a rule alone looks at changes nothing.
+    Map<String, Node> effective = new HashMap<>(template.tree().fields());
+    effective.remove("Rules");
+    assertThat(References.named(new Node.Fields(effective))).containsAll(parameters);
   }
 
   @Test
@@ -294,7 +300,8 @@ class TemplateRulesTest {
             "$context.httpMethod",
             "$context.resourcePath",
             "$context.status",
-            "$context.identity.sourceIp");
+            "$context.identity.sourceIp",
+            "$context.error.responseType");
   }
 
   @Test
@@ -311,8 +318,32 @@ class TemplateRulesTest {
 
   @Test
   @Tag("case-101")
+  void hasBothKindsOfTheTableAlike() {
+    Map<String, Node> one =
+        new HashMap<>(template.tree().at("Resources", "Table", "Properties").fields());
+    Map<String, Node> replicated =
+        new HashMap<>(template.tree().at("Resources", "ReplicatedTable", "Properties").fields());
+    List<Node> replicas = Objects.requireNonNull(replicated.remove("Replicas")).items();
+    assertThat(replicas).hasSize(2);
+    Node second = replicas.getLast().at("Fn::If").items().get(1);
+    for (Node replica : List.of(replicas.getFirst(), second)) {
+      Map<String, Node> own = new HashMap<>(replica.fields());
+      own.remove("Region");
+      own.forEach((name, value) -> assertThat(value).as(name).isEqualTo(one.get(name)));
+      assertThat(own.keySet())
+          .containsExactlyInAnyOrder(
+              "PointInTimeRecoverySpecification", "DeletionProtectionEnabled");
+    }
+    one.keySet().removeAll(Set.of("PointInTimeRecoverySpecification", "DeletionProtectionEnabled"));
+    replicated.remove("StreamSpecification");
+    assertThat(replicated).isEqualTo(one);
+  }
+
+  @Test
+  @Tag("case-101")
   void keepsStateInProdAndDeletesItInDev() {
-    for (String name : List.of("Table", "SigningSecret", "PepperSecret")) {
+    for (String name :
+        List.of("Table", "ReplicatedTable", "SigningSecret", "PepperSecret", "PageBucket")) {
       Node resource = template.tree().at("Resources", name);
       for (String policy : List.of("DeletionPolicy", "UpdateReplacePolicy")) {
         assertThat(in("prod", resource.at(policy))).as(name).isEqualTo("Retain");
@@ -323,6 +354,61 @@ class TemplateRulesTest {
         template.tree().at("Resources", "Table", "Properties", "DeletionProtectionEnabled");
     assertThat(in("prod", protection)).isEqualTo("true");
     assertThat(in("dev", protection)).isEqualTo("false");
+  }
+
+  @Test
+  void takesTheParametersOfEachKindOfDeployment() {
+    for (Map<String, String> good :
+        List.of(
+            Map.<String, String>of(),
+            Map.of("GlobalTable", "false", "HostPage", "false"),
+            Map.of("StandbyRegion", "eu-west-1"),
+            Map.of("Standby", "true", "DomainName", "a.b", "CertificateArn", "c"),
+            Map.of("DomainName", "a.b", "CertificateArn", "c", "HostedZoneId", "Z"),
+            Map.of("PageDomainName", "a.b", "PageCertificateArn", "c"))) {
+      assertThat(broken(good)).as(good.toString()).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesParametersThatDoNotGoTogether() {
+    assertThat(broken(Map.of("DomainName", "a.b"))).containsExactly("DomainHasCertificate");
+    assertThat(broken(Map.of("HostedZoneId", "Z"))).containsExactly("ZoneHasDomain");
+    assertThat(broken(Map.of("PageDomainName", "a.b")))
+        .containsExactly("PageDomainHasCertificateAndPage");
+    assertThat(
+            broken(Map.of("PageDomainName", "a.b", "PageCertificateArn", "c", "HostPage", "false")))
+        .containsExactly("PageDomainHasCertificateAndPage");
+    assertThat(broken(Map.of("StandbyRegion", "eu-west-1", "GlobalTable", "false")))
+        .containsExactly("ReplicaHasGlobalTable");
+    assertThat(broken(Map.of("StandbyRegion", "eu-west-1", "Standby", "true")))
+        .containsExactly("StandbyHasNoStateOfItsOwn");
+    assertThat(
+            broken(
+                Map.of(
+                    "Standby", "true",
+                    "DomainName", "a.b",
+                    "CertificateArn", "c",
+                    "HostedZoneId", "Z")))
+        .containsExactly("StandbyHasNoStateOfItsOwn");
+  }
+
+  /** The rules that a deployment with these parameters breaks. */
+  private Set<String> broken(Map<String, String> parameters) {
+    Values values = new Values(template.tree(), parameters);
+    Set<String> broken = new TreeSet<>();
+    template
+        .tree()
+        .at("Rules")
+        .fields()
+        .forEach((name, rule) -> {
+          if (values.holds(rule.at("RuleCondition"))
+              && !rule.at("Assertions").items().stream()
+                  .allMatch(one -> values.holds(one.at("Assert")))) {
+            broken.add(name);
+          }
+        });
+    return broken;
   }
 
   private String in(String environment, Node value) {

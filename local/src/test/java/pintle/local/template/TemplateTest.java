@@ -16,8 +16,7 @@ class TemplateTest {
   private static final Map<String, String> GIVEN =
       Map.of(
           "TABLE", "pintle",
-          "SigningSecret", "signing",
-          "PepperSecret", "pepper",
+          "AWS::StackName", "pintle",
           "OidcAudience", "portal",
           "AllowedTenants", "*");
 
@@ -41,7 +40,7 @@ class TemplateTest {
   void takesTheEnvironmentFromTheDefaultsAndFromWhatIsGiven() throws IOException {
     assertThat(generatePin().environment(GIVEN))
         .containsEntry("TABLE", "pintle")
-        .containsEntry("SIGNING_SECRET", "signing")
+        .containsEntry("SIGNING_SECRET", "pintle/signing-keys")
         .containsEntry("OIDC_AUDIENCE", "portal")
         .containsEntry("SMS_INTERVAL", "PT60S")
         .containsEntry("PUBLIC_URL", "");
@@ -52,7 +51,8 @@ class TemplateTest {
     Function function = generatePin();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> function.environment(Map.of()))
-        .withMessage("the environment variable TABLE has no value here: give a value for Table");
+        .withMessage(
+            "the environment variable TABLE has no value here: give a value for ReplicatedTable");
   }
 
   @Test
@@ -102,6 +102,8 @@ class TemplateTest {
                       AND: !If [Both, 1, 2]
                       OR: !If [Any, 1, 2]
                       ARN: !GetAtt Table.Arn
+                      JOINED: !Join ['-', [a, !Ref Stage]]
+                      HOST: !Select [2, !Split ['/', 'https://a.b/c']]
             """);
     Function function = template.functions().getFirst();
     Map<String, String> given = Map.of("AWS::Region", "r", "Table.Arn", "arn", "Table", "t");
@@ -114,7 +116,9 @@ class TemplateTest {
                 "IF", "2",
                 "AND", "2",
                 "OR", "1",
-                "ARN", "arn"));
+                "ARN", "arn",
+                "JOINED", "a-live",
+                "HOST", "a.b"));
     assertThat(function.environment(Map.of("Stage", "x", "AWS::Region", "r", "ARN", "own")))
         .containsEntry("IF", "3")
         .containsEntry("ARN", "own");
