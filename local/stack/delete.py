@@ -27,7 +27,7 @@ def main(arguments):
     config, account, target = stack.open_stack(options)
     if not target.exists():
         stack.say(f"delete: there is no stack {target.name} in {account.region}; looking for what an earlier one left")
-        remains = named(target.name)
+        remains = earlier(account, target.name) or named(target.name)
         clear_away(account, target.name, remains)
         return report(account, target.name, remains, prod=options.env == "prod")
 
@@ -73,8 +73,19 @@ def things(target):
     ]
 
 
+def earlier(account, name):
+    """The same of the stack of this name that was deleted last, which CloudFormation remembers for 90 days."""
+    pages = account.client("cloudformation").get_paginator("list_stacks").paginate(StackStatusFilter=["DELETE_COMPLETE"])
+    deleted = [each for page in pages for each in page["StackSummaries"] if each["StackName"] == name]
+    if not deleted:
+        return []
+    last = stack.Stack(account, name)
+    last.found = max(deleted, key=lambda each: each["DeletionTime"])
+    return things(last)
+
+
 def named(name):
-    """The same by the names that the template gives, where there is no stack to ask."""
+    """The same by the names that the template gives, where no stack is remembered."""
     found = [("AWS::DynamoDB::Table", name, "Table")]
     found += [("AWS::SecretsManager::Secret", f"{name}/{secret}", "") for secret in ("signing-keys", "pepper")]
     for logical, resource in stack.template()["Resources"].items():

@@ -96,7 +96,16 @@ class Left(unittest.TestCase):
     def test_prod_keeps_no_logs(self):
         self.assertEqual(stack.FAILED, self.report(self.account(groups=["/aws/lambda/x"]), prod=True)[0])
 
-    def test_names_come_from_the_template_where_there_is_no_stack_to_ask(self):
+    def test_what_the_last_deleted_stack_had_is_looked_for(self):
+        deleted = [{"StackName": name, "StackId": f"arn:{name}:{day}", "DeletionTime": day} for name, day in (("pintle", 1), ("pintle", 2), ("other", 3))]
+        table = {"ResourceType": "AWS::DynamoDB::Table", "PhysicalResourceId": "t", "LogicalResourceId": "Table", "ResourceStatus": "DELETE_SKIPPED"}
+        account = Account(cloudformation={
+            "describe_stacks": {"Stacks": []}, "list_stacks": {"StackSummaries": deleted}, "list_stack_resources": {"StackResourceSummaries": [table]},
+        })
+        self.assertEqual([("AWS::DynamoDB::Table", "t", "Table")], delete.earlier(account, "pintle"))
+        self.assertIn(("cloudformation", "list_stack_resources", {"StackName": "arn:pintle:2"}), account.calls)
+
+    def test_names_come_from_the_template_where_no_stack_is_remembered(self):
         found = {physical for _, physical, _ in delete.named("pintle-prod")}
         self.assertLessEqual({"pintle-prod", "pintle-prod/pepper", "/aws/lambda/pintle-prod-ExchangeToken", "/aws/apigateway/pintle-prod"}, found)
 
