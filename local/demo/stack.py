@@ -6,6 +6,7 @@
 Needs AWS_ENDPOINT_URL. local/demo/stack starts a LocalStack where none is named.
 """
 
+import hashlib
 import json
 import os
 import pathlib
@@ -99,7 +100,9 @@ def publish_keys(name, keys):
 def deploy(name, parameters):
     with open(ROOT / "template.yaml", encoding="utf-8") as file:
         known = yaml_parse(file.read())["Parameters"]
-    overrides = [f"{key}={value}" for key, value in parameters.items() if key in known]
+    # The functions' new version: SAM itself sees a change of the template alone.
+    revision = hashlib.sha256(json.dumps(parameters, sort_keys=True).encode()).hexdigest()[:16]
+    overrides = [f"{key}={value}" for key, value in {**parameters, "Revision": revision}.items() if key in known]
     started = time.monotonic()
     run(
         ROOT / ".venv" / "bin" / "sam", "deploy", "--template-file", ".aws-sam/build/template.yaml", "--stack-name", name,
@@ -201,7 +204,7 @@ def down(name):
 
 def left(name):
     """What of the stack is still there, by its name."""
-    found = [table for table in client("dynamodb").list_tables()["TableNames"] if table.split("-")[0] == name]
+    found = [table for table in client("dynamodb").list_tables()["TableNames"] if table == name]
     found += [one["Name"] for one in client("secretsmanager").list_secrets()["SecretList"] if one["Name"].startswith(f"{name}/")]
     pages = client("lambda").get_paginator("list_functions").paginate()
     found += [one["FunctionName"] for page in pages for one in page["Functions"] if one["FunctionName"].startswith(f"{name}-")]
