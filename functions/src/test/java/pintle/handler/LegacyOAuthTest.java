@@ -1008,9 +1008,7 @@ public class LegacyOAuthTest {
       strings = {
         "",
         "oauth",
-        "oauth/token/",
         "oauth/token/x",
-        "oauth//token",
         "oauth%2Ftoken",
         "oauth/t%6fken",
         "oauth/authorise",
