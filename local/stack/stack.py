@@ -32,6 +32,7 @@ def parser(command, description):
     """An argument parser with what all commands have in common."""
     result = argparse.ArgumentParser(prog=f"local/stack/run {command}", description=description)
     result.add_argument("--env", choices=CONFIG_ENV, default="dev", help="which stack of samconfig.toml (default: dev)")
+    result.add_argument("--stack-name", metavar="NAME", help="another stack than samconfig.toml's, with the same settings")
     result.add_argument("--region", help="AWS region (default: AWS_REGION, samconfig.toml or the profile's)")
     return result
 
@@ -293,4 +294,4 @@ def open_stack(options):
     """The account and the stack that the options name, whether it exists or not."""
     config = Config(options.env)
     account = Account(options.region, config)
-    return config, account, Stack(account, config.stack_name)
+    return config, account, Stack(account, options.stack_name or config.stack_name)
