@@ -15,6 +15,7 @@ import pintle.http.Endpoint;
 import pintle.http.Guard;
 import pintle.key.KeyHolder;
 import pintle.key.KeyRotation;
+import pintle.key.KeySet;
 import pintle.key.VerificationKeys;
 import pintle.log.Log;
 import pintle.oauth.AuthorizationCheck;
@@ -172,6 +173,11 @@ public final class Wiring {
   /** The check of an access token, for the authorizer before other APIs. */
   public AccessCheck accessCheck() {
     return accessCheck.get();
+  }
+
+  /** The keys that everybody may see. */
+  public KeySet keySet() {
+    return new KeySet(ports.publicKeys(), ports.clock());
   }
 
   /** The rotation of the signing keys, for their secret alone. */

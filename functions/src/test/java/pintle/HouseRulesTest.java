@@ -37,6 +37,8 @@ import javax.crypto.KeyGenerator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import pintle.key.SigningKeys;
+import pintle.refusal.Reason;
+import pintle.refusal.Refusal;
 import pintle.secret.Digest;
 import pintle.secret.Randomness;
 import pintle.secret.SecretText;
@@ -282,6 +284,18 @@ final class HouseRulesTest {
         .that()
         .belongToAnyOf(Digest.class, SecretText.class)
         .should(maskThemselves())
+        .check(CLASSES);
+  }
+
+  @Test
+  @Tag("case-82")
+  void aServiceThatIsDownIsNamed() {
+    noClasses()
+        .that()
+        .doNotBelongToAnyOf(Refusal.class, Reason.class)
+        .should()
+        .accessField(Reason.class, Reason.DEPENDENCY_DOWN.name())
+        .because("the metric counts the service that Refusal.down carries")
         .check(CLASSES);
   }
 

@@ -3,7 +3,6 @@ package pintle.aws;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pintle.key.NameKey;
-import pintle.refusal.Reason;
 import pintle.secret.Randomness;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -39,7 +38,7 @@ public final class DynamoNameKey implements NameKey {
               ? Optional.of(made)
               : table.get(Key.nameKey());
         })
-        .orElseThrow(Reason.DEPENDENCY_DOWN::refusal)
+        .orElseThrow(() -> Attempts.down("NameKeyMissing"))
         .bytes("key");
   }
 }

@@ -37,12 +37,14 @@ public record PublishedKeys(List<ECKey> keys, Set<String> revoked, long version)
     }
   }
 
+  /** All that have not ended: the one that signs, the next one, and old ones for their tokens. */
+  public List<ECKey> live(Instant now) {
+    return keys.stream().filter(key -> end(key).map(now::isBefore).orElse(true)).toList();
+  }
+
   /** The key of exactly this kid, unless it has ended. */
   public Optional<ECKey> find(String kid, Instant now) {
-    return keys.stream()
-        .filter(key -> kid.equals(key.getKeyID()))
-        .filter(key -> end(key).map(now::isBefore).orElse(true))
-        .findFirst();
+    return live(now).stream().filter(key -> kid.equals(key.getKeyID())).findFirst();
   }
 
   /** When the key of this kid ends; empty for one that signs or will sign. */

@@ -12,6 +12,7 @@ import pintle.phone.MemberIds;
 import pintle.phone.PhoneNumber;
 import pintle.pin.SmsCounters.Cap;
 import pintle.refusal.Reason;
+import pintle.refusal.Refusal;
 import pintle.secret.Randomness;
 import pintle.tenant.TenantId;
 import pintle.user.PortalUser;
@@ -138,7 +139,7 @@ public final class PinSending {
                 audience,
                 number,
                 challenge.nonce())
-            .orElseThrow(Reason.DEPENDENCY_DOWN::refusal);
+            .orElseThrow(() -> Refusal.down("pepper"));
     if (goes) {
       sms.send(number.e164(), text.of(pin));
     }

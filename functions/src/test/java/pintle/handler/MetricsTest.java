@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -104,6 +105,36 @@ final class MetricsTest {
             counted("Refusals", "Reason", "DEPENDENCY_DOWN"),
             counted("DependencyDown", "Service", "secretsmanager"))
         .hasSize(4);
+  }
+
+  @Test
+  @Tag("case-82")
+  void aPepperThatNoLongerServesItsPinsIsCountedToo() {
+    AtomicReference<String> version = new AtomicReference<>("1");
+    World world =
+        new World(
+            new TestPorts() {
+              @Override
+              public Vault vault() {
+                return name ->
+                    "{\"version\":\"%s\",\"pepper\":\"0123456789abcdef0123456789abcdef\"}"
+                        .formatted(version.get());
+              }
+            },
+            STACK);
+    String body = "{\"mobileNumber\":\"" + World.DEVELOPER.number() + "\"}";
+    world.call("POST /v1/me/phone/pin", World.DEVELOPER).json(body).expect(200);
+    version.set("2");
+    world.clock().advance(Duration.ofMinutes(9));
+
+    String printed =
+        Printed.by(
+            () -> world.call("POST /v1/me/phone/pin", World.DEVELOPER).json(body).expect(503));
+
+    assertThat(metrics(printed))
+        .contains(
+            counted("Refusals", "Reason", "DEPENDENCY_DOWN"),
+            counted("DependencyDown", "Service", "pepper"));
   }
 
   @Test

@@ -152,6 +152,11 @@ public final class Seeded {
     return route.matches("GET /(?i:api)/.*");
   }
 
+  /** Whether a route tells everybody the same, whatever the request. */
+  public static boolean isPublished(String route) {
+    return route.startsWith("GET /.well-known/");
+  }
+
   /** What a route demands. */
   public Demand demand(String route) {
     return requireNonNull(

@@ -31,6 +31,7 @@ import pintle.handler.ManageConnectors;
 import pintle.handler.ManageGrants;
 import pintle.handler.ManageUsers;
 import pintle.handler.RegisterPhone;
+import pintle.handler.ServeDiscovery;
 import pintle.handler.ServeGroups;
 import pintle.handler.ServeLegacyOAuth;
 import pintle.http.ApiHandler;
@@ -121,6 +122,7 @@ public final class World {
         new LoginWithPin(wiring),
         new ExchangeToken(wiring),
         new ServeLegacyOAuth(wiring),
+        new ServeDiscovery(wiring),
         new ServeGroups(wiring),
         new ManageUsers(wiring),
         new ManageClaimCodes(wiring),

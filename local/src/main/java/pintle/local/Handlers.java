@@ -49,6 +49,8 @@ final class Handlers {
       RunSettings settings, int port, LocalSignIn signIn) {
     String origin = "http://127.0.0.1:" + port;
     Map<String, String> environment = new HashMap<>();
+    // No metrics in the log lines.
+    environment.put("STACK", "");
     environment.put("TABLE", TABLE);
     environment.put("PUBLIC_URL", origin);
     environment.put("ADMIN_ORIGIN", origin);

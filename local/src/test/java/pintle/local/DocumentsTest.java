@@ -22,7 +22,10 @@ final class DocumentsTest {
   private static final Path OPERATIONS = CHECKOUT.resolve("docs").resolve("operations.md");
   private static final Pattern TARGET = Pattern.compile("(?m)^([a-z][a-z-]*):");
   private static final Pattern PARAMETER = Pattern.compile("(?m)^  ([A-Z][A-Za-z0-9]*):$");
-  private static final Pattern METRIC = Pattern.compile("\\bMetricName: '?([A-Za-z0-9]+)'?");
+
+  /** What an alarm watches has a namespace before its name; a rule of the firewall has none. */
+  private static final Pattern METRIC =
+      Pattern.compile("\\bNamespace: [^\\n]+\\n +MetricName: ([A-Za-z0-9]+)");
 
   static List<Document> documents() throws IOException {
     List<Document> documents = new ArrayList<>();

@@ -38,6 +38,10 @@ import pintle.world.World;
  */
 final class EventsTest {
   private static final Path EVENTS = Path.of("..", "events");
+
+  /** What is told to everybody, whatever the request. */
+  private static final Set<String> REFUSE_NOTHING = Set.of("ServeDiscovery");
+
   private static final Pattern HOLE = Pattern.compile("\\{\\{(\\w+)}}");
 
   private final Seeded seeded = new Seeded();
@@ -70,8 +74,10 @@ final class EventsTest {
       assertThat(names)
           .as(function.logicalId())
           .contains("accepted.json")
-          .anyMatch(name -> name.startsWith("refused-"))
           .allMatch(name -> name.matches("(accepted|(accepted|refused)-[a-z-]+)\\.json"));
+      assertThat(names.stream().anyMatch(name -> name.startsWith("refused-")))
+          .as(function.logicalId())
+          .isNotEqualTo(REFUSE_NOTHING.contains(function.logicalId()));
     }
   }
 

@@ -498,6 +498,17 @@ class StackTest {
   }
 
   @Test
+  void tellsEveryFunctionTheNameByWhichItsMetricsAreFound() throws IOException {
+    DeployedStack stack = stack(Map.of());
+    assertThat(stack.all(FUNCTION))
+        .isNotEmpty()
+        .allSatisfy((name, function) ->
+            assertThat(stack.text(function.at("Environment", "Variables", "STACK")))
+                .as(name)
+                .isEqualTo("pintle"));
+  }
+
+  @Test
   void looksOnlyAtMetricsAndReasonsThatTheFunctionsTell() throws IOException {
     Set<String> looked = new TreeSet<>();
     stack(Map.of())

@@ -39,6 +39,7 @@ class TemplateTest {
   @Test
   void takesTheEnvironmentFromTheDefaultsAndFromWhatIsGiven() throws IOException {
     assertThat(generatePin().environment(GIVEN))
+        .containsEntry("STACK", "pintle")
         .containsEntry("TABLE", "pintle")
         .containsEntry("SIGNING_SECRET", "pintle/signing-keys")
         .containsEntry("OIDC_AUDIENCE", "portal")
@@ -50,7 +51,7 @@ class TemplateTest {
   void namesTheVariableThatOnlyAwsKnows() throws IOException {
     Function function = generatePin();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> function.environment(Map.of()))
+        .isThrownBy(() -> function.environment(Map.of("STACK", "")))
         .withMessage(
             "the environment variable TABLE has no value here: give a value for ReplicatedTable");
   }

@@ -186,14 +186,24 @@ class TransformedTemplateTest {
   }
 
   @Test
-  void letsTheRotationTouchThePublicKeysAlone() {
-    Node rotation = template.at("Resources", "RotateSigningKeys", "Properties");
-    assertThat(allowed(rotation))
-        .filteredOn(one -> one.at("Resource").toString().contains(TABLE))
+  void letsTheRotationAndWhatIsPublishedTouchThePublicKeysAlone() {
+    for (String name : List.of("RotateSigningKeys", "ServeDiscovery")) {
+      Node function = template.at("Resources", name, "Properties");
+      assertThat(allowed(function))
+          .filteredOn(one -> one.at("Resource").toString().contains(TABLE))
+          .as(name)
+          .singleElement()
+          .satisfies(one ->
+              assertThat(one.at("Condition", "ForAllValues:StringEquals", "dynamodb:LeadingKeys"))
+                  .isEqualTo(new Node.Items(List.of(new Node.Text("KEYS")))));
+    }
+  }
+
+  @Test
+  void letsThatWhichIsOpenToAllReadAndNothingElse() {
+    assertThat(allowed(template.at("Resources", "ServeDiscovery", "Properties")))
         .singleElement()
-        .satisfies(one ->
-            assertThat(one.at("Condition", "ForAllValues:StringEquals", "dynamodb:LeadingKeys"))
-                .isEqualTo(new Node.Items(List.of(new Node.Text("KEYS")))));
+        .satisfies(one -> assertThat(actions(one)).containsExactly("dynamodb:GetItem"));
   }
 
   @Test

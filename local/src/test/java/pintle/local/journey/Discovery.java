@@ -1,0 +1,205 @@
+package pintle.local.journey;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import com.nimbusds.oauth2.sdk.AuthorizationCode;
+import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
+import com.nimbusds.oauth2.sdk.AuthorizationRequest;
+import com.nimbusds.oauth2.sdk.AuthorizationResponse;
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.ResponseType;
+import com.nimbusds.oauth2.sdk.Scope;
+import com.nimbusds.oauth2.sdk.TokenRequest;
+import com.nimbusds.oauth2.sdk.TokenResponse;
+import com.nimbusds.oauth2.sdk.as.AuthorizationServerMetadata;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
+import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
+import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
+import com.nimbusds.oauth2.sdk.auth.Secret;
+import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.id.Issuer;
+import com.nimbusds.oauth2.sdk.id.State;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import com.nimbusds.oauth2.sdk.token.Tokens;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import pintle.local.journey.Http.Connector;
+import pintle.local.signin.DemoUser;
+import pintle.world.Page;
+import pintle.world.Reply;
+
+/** What a library that knows nothing of Pintle makes of what is published. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class Discovery {
+  private static final String METADATA = "GET /.well-known/oauth-authorization-server";
+  private static final URI REDIRECT = URI.create("https://program.example/back");
+
+  private @Nullable Connector connector;
+
+  /** Where the calls go. */
+  abstract Http http();
+
+  /** The base of all calls, which is the issuer, too. */
+  abstract String address();
+
+  @BeforeAll
+  final void prepare() {
+    http().register(DemoUser.GROUP_ADMIN);
+    connector = http().connector(http().register(DemoUser.DEVELOPER), "Discovering");
+  }
+
+  private Connector connector() {
+    return requireNonNull(connector);
+  }
+
+  private AuthorizationServerMetadata metadata() throws ParseException {
+    return AuthorizationServerMetadata.parse(http().call(METADATA).expect(200).body());
+  }
+
+  @Test
+  void theMetadataIsThatOfTheIssuerAndOfThisAddress() throws ParseException {
+    AuthorizationServerMetadata metadata = metadata();
+    assertThat(metadata.getIssuer()).isEqualTo(new Issuer(address()));
+    assertThat(List.of(metadata.getAuthorizationEndpointURI(), metadata.getTokenEndpointURI()))
+        .allMatch(endpoint -> endpoint.toString().startsWith(address() + "/"));
+  }
+
+  @Test
+  @Tag("case-89")
+  void anAccessTokenIsVerifiedByThePublishedKeysAlone() throws Exception {
+    String refreshToken =
+        http()
+            .grant(http().signIn(DemoUser.GROUP_ADMIN), connector(), "user")
+            .expect(201)
+            .text("refreshToken");
+    JWTClaimsSet claims = verified(http().accessToken(connector(), refreshToken));
+    assertThat(claims.getStringClaim("client_id")).isEqualTo(connector().id());
+  }
+
+  /** The claims of an access token, checked as RFC 9068 (section 4) asks an API to. */
+  private JWTClaimsSet verified(String accessToken)
+      throws ParseException,
+          IOException,
+          JOSEException,
+          BadJOSEException,
+          java.text.ParseException {
+    AuthorizationServerMetadata metadata = metadata();
+    JWKSource<SecurityContext> keys =
+        JWKSourceBuilder.create(metadata.getJWKSetURI().toURL()).build();
+    DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+    processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("at+jwt")));
+    processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.ES256, keys));
+    processor.setJWTClaimsSetVerifier(
+        new DefaultJWTClaimsVerifier<>(
+            address(),
+            new JWTClaimsSet.Builder().issuer(metadata.getIssuer().getValue()).build(),
+            Set.of("sub", "exp", "iat", "jti", "client_id")));
+    return processor.process(accessToken, null);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"client_secret_basic", "client_secret_post"})
+  @Tag("case-58")
+  void aClientLibraryGetsTokensByTheMetadataAlone(String method) throws Exception {
+    AuthorizationServerMetadata metadata = metadata();
+    CodeVerifier verifier = new CodeVerifier();
+    CodeChallengeMethod challenge = metadata.getCodeChallengeMethods().getFirst();
+    ResponseType type = metadata.getResponseTypes().getFirst();
+    AuthorizationRequest asked =
+        new AuthorizationRequest.Builder(type, new ClientID(connector().id()))
+            .endpointURI(metadata.getAuthorizationEndpointURI())
+            .redirectionURI(REDIRECT)
+            .scope(new Scope("groupinfo.read"))
+            .state(new State())
+            .codeChallenge(verifier, challenge)
+            .build();
+
+    AuthorizationResponse answer = AuthorizationResponse.parse(allowed(asked.toURI()));
+    assertThat(metadata.supportsAuthorizationResponseIssuerParam()).isTrue();
+    assertThat(answer.getIssuer()).isEqualTo(metadata.getIssuer());
+    assertThat(answer.getState()).isEqualTo(asked.getState());
+    AuthorizationCode code = answer.toSuccessResponse().getAuthorizationCode();
+
+    assertThat(metadata.getTokenEndpointAuthMethods())
+        .contains(ClientAuthenticationMethod.parse(method));
+    TokenRequest exchange =
+        new TokenRequest.Builder(
+                metadata.getTokenEndpointURI(),
+                authentication(method),
+                new AuthorizationCodeGrant(code, REDIRECT, verifier))
+            .build();
+    Tokens tokens =
+        TokenResponse.parse(exchange.toHTTPRequest().send()).toSuccessResponse().getTokens();
+    assertThat(tokens.getAccessToken().getScope()).isEqualTo(new Scope("groupinfo.read"));
+    assertThat(tokens.getRefreshToken().getValue()).isNotEmpty();
+    String accessToken = tokens.getAccessToken().getValue();
+    assertThat(verified(accessToken).getStringClaim("scope")).isEqualTo("groupinfo.read");
+    assertThat(http().groups(accessToken)).contains("sales");
+  }
+
+  private ClientAuthentication authentication(String method) {
+    ClientID id = new ClientID(connector().id());
+    Secret secret = new Secret(connector().secret());
+    return method.equals("client_secret_basic")
+        ? new ClientSecretBasic(id, secret)
+        : new ClientSecretPost(id, secret);
+  }
+
+  /** Where the group's admin ends who is sent there and allows it. */
+  private URI allowed(URI asked) {
+    String path = asked.toString().substring(address().length());
+    String pages = path.substring(0, path.indexOf('?'));
+    Page phone = new Page(http().call("GET " + path).expect(200).body());
+    Page pin = page(pages, phone.form("send").with("phone", DemoUser.GROUP_ADMIN.mobileNumber()));
+    Page consent = page(pages, pin.form("verify").with("pin", http().pin(DemoUser.GROUP_ADMIN)));
+    Reply redirect = http().call("POST " + pages).form(consent.form("allow")).expect(303);
+    return redirect.headers().entrySet().stream()
+        .filter(one -> one.getKey().toLowerCase(Locale.ROOT).equals("location"))
+        .map(Map.Entry::getValue)
+        .map(URI::create)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Page page(String path, Page.Form form) {
+    return new Page(http().call("POST " + path).form(form).expect(200).body());
+  }
+
+  @Test
+  void bothMayBeReadByAnyPageAndKept() {
+    for (String call : List.of(METADATA, "GET /.well-known/jwks.json")) {
+      Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      headers.putAll(http().call(call).expect(200).headers());
+      assertThat(headers).as(call).containsEntry("access-control-allow-origin", "*");
+      assertThat(headers.get("cache-control")).as(call).startsWith("public, max-age=");
+      assertThat(headers.get("content-type")).as(call).startsWith("application/json");
+    }
+  }
+}
