@@ -6,7 +6,6 @@
 Needs AWS_ENDPOINT_URL. local/demo/stack starts a LocalStack where none is named.
 """
 
-import hashlib
 import json
 import os
 import pathlib
@@ -17,8 +16,6 @@ import urllib.error
 import urllib.request
 
 import boto3
-import botocore.exceptions
-from samcli.yamlhelper import yaml_parse
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 STATE = ROOT / ".pintle" / "stack.json"
@@ -29,8 +26,6 @@ ISSUER = "http://127.0.0.1/pintle-demo"
 os.environ.setdefault("AWS_ACCESS_KEY_ID", "test")
 os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "test")
 
-# What LocalStack's free edition lacks: global tables, CloudFront, and processors other than this machine's.
-LOCALSTACK = {"GlobalTable": "false", "HostPage": "false", "Architecture": "x86_64"}
 # The caps protect a carrier's bill, which LocalStack does not send.
 CAPS = {
     name: "10000"
@@ -97,29 +92,10 @@ def publish_keys(name, keys):
     return f"{seen_by_functions}/{bucket}/keys.json"
 
 
-def deploy(name, parameters):
-    with open(ROOT / "template.yaml", encoding="utf-8") as file:
-        known = yaml_parse(file.read())["Parameters"]
-    # The functions' new version: SAM itself sees a change of the template alone.
-    revision = hashlib.sha256(json.dumps(parameters, sort_keys=True).encode()).hexdigest()[:16]
-    overrides = [f"{key}={value}" for key, value in {**parameters, "Revision": revision}.items() if key in known]
-    started = time.monotonic()
-    run(
-        ROOT / ".venv" / "bin" / "sam", "deploy", "--template-file", ".aws-sam/build/template.yaml", "--stack-name", name,
-        "--region", REGION, "--resolve-s3", "--no-confirm-changeset", "--no-fail-on-empty-changeset", "--no-progressbar",
-        "--capabilities", "CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND", "--parameter-overrides", *overrides,
-        env={**os.environ, "SAM_CLI_TELEMETRY": "0"},
-    )
-    say(f"deployed {name} in {time.monotonic() - started:.0f} s")
-
-
-def exists(name):
-    try:
-        return bool(client("cloudformation").describe_stacks(StackName=name)["Stacks"])
-    except botocore.exceptions.ClientError as unknown:
-        if "does not exist" not in str(unknown):
-            raise
-        return False
+def operate(command, name, *options):
+    """Runs one of the operator's commands on this stack; what it says is progress here."""
+    if subprocess.run(["local/stack/run", command, "--stack-name", name, "--yes", *options], cwd=ROOT, check=False).returncode:
+        raise Failure(f"local/stack/run {command} failed; its lines are above")
 
 
 def resources(name):
@@ -127,40 +103,18 @@ def resources(name):
     return {one["LogicalResourceId"]: one["PhysicalResourceId"] for page in pages for one in page["StackResourceSummaries"]}
 
 
-def make_first_keys(secret, function):
-    """What the RotationSchedule of the template does at AWS: LocalStack takes it and does nothing."""
-    secrets = client("secretsmanager")
-    if not secrets.describe_secret(SecretId=secret).get("RotationEnabled"):
-        secrets.rotate_secret(SecretId=secret, RotationLambdaARN=function, RotationRules={"AutomaticallyAfterDays": 90})
-    for _ in range(60):
-        if '"keys"' in secrets.get_secret_value(SecretId=secret)["SecretString"]:
-            return
-        time.sleep(0.5)
-    raise Failure(f"the rotation made no keys within 30 s: aws logs tail of {function} tells why")
-
-
 def up(name):
     started = time.monotonic()
     data = demo_data()
-    say("building the functions")
-    run(
-        ROOT / ".venv" / "bin" / "sam", "build",
-        # The tests of functions/ have their own target.
-        env={**os.environ, "SAM_CLI_TELEMETRY": "0", "JAVA_HOME": run("local/jdk25").strip(), "MAVEN_OPTS": "-Dmaven.test.skip=true"},
-    )
-    say(f"built after {time.monotonic() - started:.0f} s")
     parameters = {
-        **LOCALSTACK, **CAPS, "SmsInterval": "PT0S", "SmsCountries": "*", "OidcIssuer": ISSUER,
+        **CAPS, "SmsInterval": "PT0S", "SmsCountries": "*", "OidcIssuer": ISSUER,
         "OidcJwksUrl": publish_keys(name, data["publicKeys"]), "OidcAudience": data["clientId"],
         "AllowedTenants": ",".join(data["tenants"]), "AdminOrigin": "https://page.example",
     }
-    deploy(name, parameters)
+    operate("deploy", name, "--parameters", *(f"{key}={value}" for key, value in parameters.items()))
+    say(f"deployed after {time.monotonic() - started:.0f} s")
     made = resources(name)
-    stage = "live"
-    address = f"{ENDPOINT}/_aws/execute-api/{made['Api']}/{stage}"
-    # The gateway's own address is known only now; the authorizer before other APIs needs it.
-    deploy(name, {**parameters, "PublicUrl": address})
-    make_first_keys(made["SigningSecret"], made["RotateSigningKeys"])
+    address = f"{ENDPOINT}/_aws/execute-api/{made['Api']}/live"
     for administrator, directory in data["directories"].items():
         status, answer = call(f"{address}/v1/directory", data["signIns"][administrator], directory, "PUT")
         if status != 200:
@@ -182,20 +136,12 @@ def up(name):
 
 
 def down(name):
-    cloudformation, logs = client("cloudformation"), client("logs")
-    s3 = boto3.resource("s3", region_name=REGION)
-    made = resources(name) if exists(name) else {}
-    cloudformation.delete_stack(StackName=name)
-    cloudformation.get_waiter("stack_delete_complete").wait(StackName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 120})
-    bucket = s3.Bucket(f"{name}-sign-in")
-    if bucket in s3.buckets.all():
+    operate("delete", name)
+    bucket = boto3.resource("s3", region_name=REGION).Bucket(f"{name}-sign-in")
+    if bucket in boto3.resource("s3", region_name=REGION).buckets.all():
         bucket.objects.delete()
         bucket.delete()
     STATE.unlink(missing_ok=True)
-    # LocalStack logs to a group of its own for each function, whatever the template says.
-    for group in logs.describe_log_groups(logGroupNamePrefix=f"/aws/lambda/{name}-")["logGroups"]:
-        if group["logGroupName"] not in made.values():
-            logs.delete_log_group(logGroupName=group["logGroupName"])
     rest = left(name)
     if rest:
         raise Failure(f"deleting {name} left behind: {', '.join(rest)}")

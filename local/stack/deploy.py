@@ -110,6 +110,8 @@ def check(given, declared):
 
 def ready(target, env):
     """Refuses before the build what CloudFormation would refuse after it."""
+    if len(target.name) < 3:
+        raise Stop(f"the name {target.name} is too short: the table bears it, and DynamoDB wants three characters.")
     status = target.found["StackStatus"] if target.exists() else ""
     if status in ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_FAILED"):
         raise Stop(f"{target.name} is in {status} and takes no update. Delete it, then deploy again: make delete ENV={env}")

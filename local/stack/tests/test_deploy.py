@@ -88,6 +88,10 @@ class Ready(unittest.TestCase):
             with self.subTest(status), self.assertRaisesRegex(stack.Stop, mend):
                 deploy.ready(Deployed(status=status), "dev")
 
+    def test_a_name_that_the_table_can_not_bear_is_refused(self):
+        with self.assertRaisesRegex(stack.Stop, "too short"):
+            deploy.ready(Deployed(status=None, name="it"), "dev")
+
     def test_none_and_a_sound_one_go_on(self):
         for status in (None, "REVIEW_IN_PROGRESS", "UPDATE_ROLLBACK_COMPLETE", "CREATE_COMPLETE"):
             deploy.ready(Deployed(status=status), "dev")
