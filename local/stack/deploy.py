@@ -11,7 +11,6 @@ import os
 import re
 import subprocess
 import sys
-import uuid
 
 import rotate_keys
 import stack
@@ -212,15 +211,9 @@ def second_pass(target, given, before):
 def first_keys(account, target, env):
     """Has LocalStack make the first keys: it knows no rotation schedule, which does it at AWS."""
     secret = target.physical("SigningSecret")
-    if not secret or rotate_keys.CURRENT in rotate_keys.versions(account, secret):
+    if not secret or rotate_keys.published(account, target):
         return
     version = rotate_keys.rotate(account, target, secret)
-    if rotate_keys.CURRENT not in rotate_keys.versions(account, secret):
-        # Nor can it move a label that no version has yet. So an empty version has it until the rotation, run again, takes it.
-        account.client("secretsmanager").put_secret_value(
-            SecretId=secret, ClientRequestToken=str(uuid.uuid4()), SecretString="{}", VersionStages=[rotate_keys.CURRENT]
-        )
-        version = rotate_keys.rotate(account, target, secret)
     rotate_keys.wait(account, secret, version, 60, f"see why: local/stack/run logs --env {env} --function RotateSigningKeys")
 
 

@@ -97,6 +97,29 @@ class Ready(unittest.TestCase):
             deploy.ready(Deployed(status=status), "dev")
 
 
+class FirstKeys(unittest.TestCase):
+    secret = {"SigningSecret": ("AWS::SecretsManager::Secret", "arn:secret"), "RotateSigningKeys": ("AWS::Lambda::Function", "rotate")}
+
+    def made(self, jwks, resources=None):
+        item = {"Item": {"jwks": {"S": jwks}}} if jwks else {}
+        account = Account("http://localhost:4566", dynamodb={"get_item": item}, secretsmanager={
+            "describe_secret": {"RotationLambdaARN": "arn:rotate", "VersionIdsToStages": {"v1": ["AWSCURRENT"]}},
+            "rotate_secret": {"VersionId": "v1"},
+        })
+        target = Deployed(account, resources=self.secret if resources is None else resources, outputs={"TableName": "pintle"})
+        deploy.first_keys(account, target, "dev")
+        return "rotate_secret" in [call[1] for call in account.calls]
+
+    def test_a_new_stack_rotates_once_although_its_secret_has_a_value(self):
+        self.assertTrue(self.made(None))
+
+    def test_published_keys_are_left_alone(self):
+        self.assertFalse(self.made('{"keys":[{"kid":"k"}]}'))
+
+    def test_a_standby_makes_none(self):
+        self.assertFalse(self.made(None, resources={}))
+
+
 class SecondPass(unittest.TestCase):
     def own(self, parameters, given=(), before=None, outputs=None):
         target = Deployed(parameters=parameters, outputs=outputs or OUTPUTS)
