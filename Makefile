@@ -64,6 +64,7 @@ import: ## import a directory (FILE=directory.csv; BASE=https://..., AS=tenant-a
 test: ## check template.yaml and run all tests
 	@local/chromium >/dev/null
 	@local/validate
+	@local/stack/test
 	@$(JAVA) && ./mvnw -B -ntp verify
 
 it: ## run the integration tests on LocalStack and sam local
