@@ -139,6 +139,25 @@ def make_first_keys(secret, function):
     raise Failure(f"the rotation made no keys within 30 s: aws logs tail of {function} tells why")
 
 
+def renew_keys(secret):
+    """A rotation now; one that was begun and not ended is given up."""
+    secrets = client("secretsmanager")
+
+    def stages():
+        found = secrets.describe_secret(SecretId=secret)["VersionIdsToStages"]
+        return {label: version for version, labels in found.items() for label in labels}
+
+    before = stages()
+    if before.get("AWSPENDING") not in (None, before["AWSCURRENT"]):
+        secrets.update_secret_version_stage(SecretId=secret, VersionStage="AWSPENDING", RemoveFromVersionId=before["AWSPENDING"])
+    secrets.rotate_secret(SecretId=secret)
+    for _ in range(60):
+        if stages()["AWSCURRENT"] != before["AWSCURRENT"]:
+            return
+        time.sleep(0.5)
+    raise Failure("the rotation did not end within 30 s: aws logs tail of RotateSigningKeys tells why")
+
+
 def up(name):
     started = time.monotonic()
     data = demo_data()
@@ -171,6 +190,7 @@ def up(name):
         "messages": f"{ENDPOINT}/_aws/sns/sms-messages?region={REGION}&accountId={account}",
         "signIns": data["signIns"], "numbers": data["numbers"],
         "signingSecret": made["SigningSecret"], "rotationFunction": made["RotateSigningKeys"], "table": made["Table"],
+        "authorizer": made["AuthorizeAccessToken"],
         # Only our own LocalStack renders the gateway's own answers from the template.
         "rendersGatewayResponses": os.environ.get("PINTLE_OWN_LOCALSTACK") == "true",
     }
