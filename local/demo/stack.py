@@ -94,7 +94,7 @@ def publish_keys(name, keys):
 
 def operate(command, name, *options):
     """Runs one of the operator's commands on this stack; what it says is progress here."""
-    if subprocess.run(["local/stack/run", command, "--stack-name", name, "--yes", *options], cwd=ROOT, check=False).returncode:
+    if subprocess.run(["local/stack/run", command, "--stack-name", name, *options], cwd=ROOT, check=False).returncode:
         raise Failure(f"local/stack/run {command} failed; its lines are above")
 
 
@@ -111,7 +111,7 @@ def up(name):
         "OidcJwksUrl": publish_keys(name, data["publicKeys"]), "OidcAudience": data["clientId"],
         "AllowedTenants": ",".join(data["tenants"]), "AdminOrigin": "https://page.example",
     }
-    operate("deploy", name, "--parameters", *(f"{key}={value}" for key, value in parameters.items()))
+    operate("deploy", name, "--yes", "--parameters", *(f"{key}={value}" for key, value in parameters.items()))
     say(f"deployed after {time.monotonic() - started:.0f} s")
     made = resources(name)
     address = f"{ENDPOINT}/_aws/execute-api/{made['Api']}/live"
@@ -125,6 +125,7 @@ def up(name):
         "messages": f"{ENDPOINT}/_aws/sns/sms-messages?region={REGION}&accountId={account}",
         "signIns": data["signIns"], "numbers": data["numbers"],
         "signingSecret": made["SigningSecret"], "rotationFunction": made["RotateSigningKeys"], "table": made["Table"],
+        "authorizer": made["AuthorizeAccessToken"],
         # Only our own LocalStack renders the gateway's own answers from the template.
         "rendersGatewayResponses": os.environ.get("PINTLE_OWN_LOCALSTACK") == "true",
     }
@@ -136,7 +137,7 @@ def up(name):
 
 
 def down(name):
-    operate("delete", name)
+    operate("delete", name, "--yes")
     bucket = boto3.resource("s3", region_name=REGION).Bucket(f"{name}-sign-in")
     if bucket in boto3.resource("s3", region_name=REGION).buckets.all():
         bucket.objects.delete()

@@ -110,16 +110,21 @@ public final class Cached<T> implements Forgetful {
 
   /**
    * The value fetched now, for a caller who knows that the kept one is not the newest. There is one
-   * such fetch in this time, answered or not; whoever comes later gets what {@link #get()} gives.
+   * such fetch in this time, answered or not: whoever comes while it is under way waits for it, and
+   * whoever comes later gets what {@link #get()} gives.
    */
   public T renewed(Duration atMostEvery) {
     Failed failure = lastFailure;
     Fetched<T> have = last;
-    Instant now = clock.instant();
-    if (have == null || within(lastRenewal, atMostEvery, now)) {
+    if (have == null) {
       return get();
     }
     fetching.lock();
+    Instant now = clock.instant();
+    if (within(lastRenewal, atMostEvery, now)) {
+      fetching.unlock();
+      return get();
+    }
     lastRenewal = now;
     return fetchOnce(have, failure);
   }

@@ -21,11 +21,17 @@ import pintle.refusal.Reason;
 import pintle.refusal.Refusal;
 import pintle.world.MovableClock;
 import pintle.world.Printed;
+import pintle.world.Refused;
+import pintle.world.Together;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 final class SecretsManagerVaultTest {
   private static final String NAME = "pintle/signing-keys";
   private static final Duration DAYS = Duration.ofDays(42);
+  private static final SigningKeys PAIR = SigningKeys.first();
+  private static final PublishedKeys PUBLISHED = PublishedKeys.NONE.with(PAIR);
+  private static final String HELD =
+      "{\"SecretString\":\"%s\"}".formatted(PAIR.toJson().replace("\"", "\\\""));
   private static final Map<String, String> SIGNING = Map.of("Stack", "stack", "Secret", "signing");
 
   @Test
@@ -120,25 +126,113 @@ final class SecretsManagerVaultTest {
     "0, silence",
   })
   void aColdStartThatFailsIs503AndTheNextCallRecovers(int status, String type) {
-    SigningKeys pair = SigningKeys.first();
-    PublishedKeys published = PublishedKeys.NONE.with(pair);
-    String held = "{\"SecretString\":\"%s\"}".formatted(pair.toJson().replace("\"", "\\\""));
-    try (FakeEndpoint failing =
-            status == 0
-                ? FakeEndpoint.silent()
-                : FakeEndpoint.answering(status, "{\"__type\":\"%s\"}".formatted(type));
-        FakeEndpoint well = FakeEndpoint.answering(200, held)) {
-      Vault[] vault = {vault(failing)};
-      KeyHolder keys = new KeyHolder(name -> vault[0].read(name), NAME, new MovableClock());
-      Refusal refusal = catchThrowableOfType(Refusal.class, () -> keys.keys(published));
+    SwappedVault vault = new SwappedVault();
+    KeyHolder keys = new KeyHolder(vault, NAME, new MovableClock());
+    try (FakeEndpoint failing = failing(status, type);
+        FakeEndpoint well = FakeEndpoint.answering(200, HELD)) {
+      vault.now = vault(failing);
+      Refusal refusal = catchThrowableOfType(Refusal.class, () -> keys.keys(PUBLISHED));
       assertThat(refusal.reason().status()).isEqualTo(503);
       assertThat(refusal.retryAfterSeconds()).isEqualTo(1);
 
-      vault[0] = vault(well);
+      vault.now = vault(well);
 
-      assertThat(keys.keys(published).signing().getKeyID()).isEqualTo(pair.signing().getKeyID());
+      assertThat(keys.keys(PUBLISHED).signing()).isEqualTo(PAIR.signing());
       assertThat(well.requests()).hasSize(1);
     }
+  }
+
+  @ParameterizedTest
+  @Tag("case-82")
+  @Tag("case-83")
+  @CsvSource({
+    "400, ThrottlingException",
+    "400, AccessDeniedException",
+    "500, InternalServiceError",
+    "0, silence",
+  })
+  void aWarmSignerSignsOnForAnHourAndEachTryThatFailsIsCounted(int status, String type) {
+    MovableClock clock = new MovableClock();
+    SwappedVault vault = new SwappedVault();
+    KeyHolder keys = new KeyHolder(vault, NAME, clock);
+    try (FakeEndpoint failing = failing(status, type);
+        FakeEndpoint well = FakeEndpoint.answering(200, HELD)) {
+      vault.now = vault(well);
+      keys.keys(PUBLISHED);
+      vault.now = vault(failing);
+      clock.advance(Duration.ofMinutes(5));
+      String printed =
+          FakeEndpoint.printed(() -> {
+            for (int i = 0; i < 50; i++) {
+              assertThat(keys.keys(PUBLISHED).signing()).isEqualTo(PAIR.signing());
+            }
+          });
+      assertThat(staleValues(printed)).isEqualTo(1);
+      assertThat(failing.requests()).hasSizeBetween(1, Aws.ATTEMPTS);
+
+      clock.advance(Duration.ofMinutes(55).minusMillis(1));
+      printed =
+          FakeEndpoint.printed(
+              () -> assertThat(keys.keys(PUBLISHED).signing()).isEqualTo(PAIR.signing()));
+      assertThat(staleValues(printed)).isEqualTo(1);
+      clock.advance(Duration.ofMillis(1));
+      printed =
+          FakeEndpoint.printed(
+              () -> Refused.with(Reason.DEPENDENCY_DOWN, () -> keys.keys(PUBLISHED)));
+      assertThat(staleValues(printed)).isZero();
+
+      vault.now = vault(well);
+
+      assertThat(keys.keys(PUBLISHED).signing()).isEqualTo(PAIR.signing());
+    }
+  }
+
+  @Test
+  @Tag("case-83")
+  void oneReadIsUnderWayHoweverManySign() {
+    MovableClock clock = new MovableClock();
+    SwappedVault vault = new SwappedVault();
+    KeyHolder keys = new KeyHolder(vault, NAME, clock);
+    try (FakeEndpoint silent = FakeEndpoint.silent();
+        FakeEndpoint well = FakeEndpoint.answering(200, HELD)) {
+      vault.now = vault(well);
+      keys.keys(PUBLISHED);
+      vault.now = vault(silent);
+      clock.advance(Duration.ofMinutes(5));
+
+      assertThat(Together.call(Together.THREADS, i -> keys.keys(PUBLISHED).signing()))
+          .containsOnly(PAIR.signing());
+
+      assertThat(silent.requests()).hasSizeBetween(1, Aws.ATTEMPTS);
+    }
+  }
+
+  /** Secrets Manager, which answers otherwise from one call to the next. */
+  private static final class SwappedVault implements Vault {
+    private Vault now = name -> "";
+
+    @Override
+    public String read(String name) {
+      return now.read(name);
+    }
+
+    @Override
+    public void servedStale(String name) {
+      now.servedStale(name);
+    }
+  }
+
+  private static FakeEndpoint failing(int status, String type) {
+    return status == 0
+        ? FakeEndpoint.silent()
+        : FakeEndpoint.answering(status, "{\"__type\":\"%s\"}".formatted(type));
+  }
+
+  private static long staleValues(String printed) {
+    return Printed.lines(printed).stream()
+        .flatMap(line -> Emf.read(line).stream())
+        .filter(metric -> metric.name().equals("StaleSecret"))
+        .count();
   }
 
   private static Reason refused(FakeEndpoint secrets) {

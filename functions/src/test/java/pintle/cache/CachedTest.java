@@ -95,11 +95,7 @@ final class CachedTest {
             .limit(Together.THREADS)
             .toList();
     callers.forEach(Thread::start);
-    until(() ->
-        callers.stream()
-            .allMatch(one ->
-                one.getState() == Thread.State.WAITING
-                    || one.getState() == Thread.State.TIMED_WAITING));
+    until(() -> callers.stream().allMatch(CachedTest::isWaiting));
     answer.countDown();
     callers.forEach(CachedTest::join);
 
@@ -224,6 +220,26 @@ final class CachedTest {
   }
 
   @Test
+  @Tag("case-91")
+  void aRenewalThatIsUnderWayIsWaitedFor() {
+    cached.get();
+    CountDownLatch answer = new CountDownLatch(1);
+    during = () -> await(answer);
+    Queue<Integer> got = new ConcurrentLinkedQueue<>();
+    List<Thread> callers =
+        Stream.generate(() -> new Thread(() -> got.add(cached.renewed(MINUTE)))).limit(2).toList();
+    for (Thread caller : callers) {
+      caller.start();
+      until(() -> asked.get() == 2 && isWaiting(caller));
+    }
+    answer.countDown();
+    callers.forEach(CachedTest::join);
+
+    assertThat(got).containsExactly(2, 2);
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
   @Tag("case-92")
   void aValueFromBeforeTheClockWasSetBackIsNotFresh() {
     cached.get();
@@ -239,6 +255,10 @@ final class CachedTest {
     } catch (Refusal refusal) {
       return refusal.reason() == Reason.DEPENDENCY_DOWN;
     }
+  }
+
+  private static boolean isWaiting(Thread one) {
+    return one.getState() == Thread.State.WAITING || one.getState() == Thread.State.TIMED_WAITING;
   }
 
   private static <R> R resultOf(Future<R> running) {

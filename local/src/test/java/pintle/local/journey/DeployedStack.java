@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import pintle.local.signin.DemoUser;
+import pintle.local.store.AwsEndpoint;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * A stack that {@code local/demo/stack} deployed to a LocalStack: reached through its API Gateway,
@@ -57,6 +59,16 @@ final class DeployedStack implements Http.People {
   /** What is known of the stack under this name, such as {@code signingSecret}. */
   String text(String name) {
     return String.valueOf(requireNonNull(state.get(name), name));
+  }
+
+  /** For clients of the services beside the stack. */
+  AwsEndpoint endpoint() {
+    return new AwsEndpoint(URI.create(text("endpoint")), Region.of(text("region")));
+  }
+
+  /** A function that refuses a rotation's event and leaves all as it is. */
+  String idleFunction() {
+    return text("authorizer");
   }
 
   /** Whether this LocalStack renders the gateway's own answers; the free edition does not. */

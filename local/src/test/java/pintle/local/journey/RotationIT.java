@@ -2,21 +2,25 @@ package pintle.local.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
+import com.nimbusds.jose.jwk.ECKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import pintle.aws.DynamoPublicKeys;
+import pintle.key.PublishedKeys;
 import pintle.key.SigningKeys;
 import pintle.local.journey.Http.Connector;
 import pintle.local.signin.DemoUser;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
@@ -27,13 +31,9 @@ final class RotationIT {
 
   private final DeployedStack stack = DeployedStack.open();
   private final SecretsManagerClient secrets =
-      SecretsManagerClient.builder()
-          .httpClient(UrlConnectionHttpClient.create())
-          .endpointOverride(URI.create(stack.text("endpoint")))
-          .region(Region.of(stack.text("region")))
-          .credentialsProvider(
-              StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-          .build();
+      stack.endpoint().client(SecretsManagerClient.builder());
+  private final LambdaClient lambda = stack.endpoint().client(LambdaClient.builder());
+  private final DynamoDbClient dynamoDb = stack.endpoint().client(DynamoDbClient.builder());
   private Connector connector = new Connector("", "");
   private String refreshToken = "";
 
@@ -92,5 +92,55 @@ final class RotationIT {
     assertThat(keys().signing().getKeyID()).isEqualTo(second.next().getKeyID());
     assertThat(stack.http().groups(before)).contains("it");
     assertThat(stack.http().groups(accessToken())).contains("it");
+  }
+
+  private PublishedKeys published() {
+    return new DynamoPublicKeys(dynamoDb, stack.text("table")).read();
+  }
+
+  private Set<String> publishedKids() {
+    return published().keys().stream().map(ECKey::getKeyID).collect(Collectors.toSet());
+  }
+
+  /** What an operator's {@code make rotate-keys COMPROMISED=1} does first. */
+  private void revokeKeys() {
+    InvokeResponse answer =
+        lambda.invoke(call ->
+            call.functionName(stack.text("rotationFunction"))
+                .payload(
+                    SdkBytes.fromUtf8String(
+                        "{\"Step\":\"revokeKeys\",\"SecretId\":\"%s\"}"
+                            .formatted(stack.text("signingSecret")))));
+    assertThat(answer.functionError()).isNull();
+  }
+
+  @Test
+  @Tag("case-89")
+  void aLeakEndsEveryAccessTokenAtOnceAndNoRefreshToken() throws Exception {
+    String before = accessToken();
+    assertThat(stack.http().groups(before)).contains("it");
+    SigningKeys leaked = keys();
+    Set<String> kids = publishedKids();
+    assertThat(kids).contains(leaked.signing().getKeyID(), leaked.next().getKeyID());
+
+    revokeKeys();
+    assertThat(publishedKids()).isEmpty();
+    stack.http().call("GET /v1/groups").accessToken(before).expect(401);
+    stack.http().exchange(connector, refreshToken).expect(503);
+    rotate();
+
+    stack.http().call("GET /v1/groups").accessToken(before).expect(401);
+    String after = accessToken();
+    assertThat(stack.http().groups(after)).contains("it");
+    assertThat(publishedKids())
+        .containsExactlyInAnyOrder(keys().signing().getKeyID(), keys().next().getKeyID())
+        .doesNotContainAnyElementsOf(kids);
+    assertThat(published().revoked()).containsAll(kids);
+
+    rotate();
+
+    assertThat(publishedKids()).doesNotContainAnyElementsOf(kids);
+    assertThat(stack.http().groups(after)).contains("it");
+    stack.http().call("GET /v1/groups").accessToken(before).expect(401);
   }
 }
