@@ -3,6 +3,7 @@ import http.server
 import io
 import json
 import re
+import tempfile
 import threading
 import unittest
 from unittest import mock
@@ -68,8 +69,9 @@ class Settings(Looks):
         )
 
     def test_an_address_that_no_deployment_finds_is_to_be_given(self):
-        parameters = {**self.whole, "AdminOrigin": ""}
-        self.found(doctor.values, doctor.MEND, "deploy --env dev --parameters AdminOrigin='…'", parameters=parameters, outputs={"ApiUrl": "https://abc.example/live"})
+        for empty, words in {("AdminOrigin",): "AdminOrigin='…'", ("PublicUrl", "AdminOrigin"): "PublicUrl='…' AdminOrigin='…'"}.items():
+            parameters = {**self.whole, **dict.fromkeys(empty, "")}
+            self.found(doctor.values, doctor.MEND, f"deploy --env dev --parameters {words}.", parameters=parameters, outputs={"ApiUrl": "https://abc.example/live"})
 
     def test_a_domain_stands_for_the_public_url_and_no_admin_role_is_fine(self):
         parameters = {**self.whole, "PublicUrl": "", "DomainName": "api.example.org", "TenantAdminRole": ""}
@@ -132,7 +134,10 @@ class SignIn(Looks):
             self.assertEqual([], self.asked)
 
     def test_an_issuer_of_a_tenant_that_is_not_allowed_lets_nobody_in(self):
-        self.found(doctor.issuer, doctor.MEND, "nobody could sign in", OidcIssuer=f"{ENTRA}/{OTHER}/v2.0")
+        name = f"{ENTRA}/{OTHER}/v2.0"
+        self.found(doctor.issuer, doctor.MEND, "nobody could sign in", OidcIssuer=name)
+        for allowed in ("*", "", f"{TENANT},{OTHER}"):
+            self.found(doctor.issuer, doctor.OK, documents={name + doctor.DISCOVERY: self.metadata(name)}, OidcIssuer=name, AllowedTenants=allowed)
 
     def test_another_issuer_is_taken_by_its_word(self):
         name = "https://id.example.org"
@@ -214,6 +219,13 @@ class Web(unittest.TestCase):
     def test_an_object_is_read_and_nothing_else_is_one(self):
         self.assertEqual((200, {"issuer": "x"}), doctor.published(self.base + "/good"))
         self.assertEqual((200, None), doctor.published(self.base + "/page"))
+
+    def test_credentials_of_the_operator_stay_at_home(self):
+        with tempfile.NamedTemporaryFile("w", suffix="netrc") as netrc, mock.patch.dict("os.environ", {"NETRC": netrc.name}):
+            netrc.write("machine 127.0.0.1 login me password secret\n")
+            netrc.flush()
+            doctor.published(self.base + "/good")
+        self.assertEqual([("/good", None)], self.requested)
 
     def test_a_redirect_is_not_followed(self):
         self.assertEqual((302, None), doctor.published(self.base + "/moved"))
