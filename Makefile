@@ -46,7 +46,7 @@ rotate-keys: ## make new signing keys current (ENV=dev; COMPROMISED=1 ends every
 publish-page: ## upload the portal's page (ENV=dev)
 	@local/stack/run publish-page --env '$(ENV)' $(ARGS)
 
-doctor: ## look at the account's settings that no stack sets (ENV=dev)
+doctor: ## say what stands between the account and the first SMS (ENV=dev; ARGS=--number asks for a phone to look at)
 	@local/stack/run doctor --env '$(ENV)' $(ARGS)
 
 local-stack: ## deploy the stack to a LocalStack, with the demo users of make run (stop it: local/demo/stack stop)

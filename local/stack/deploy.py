@@ -124,17 +124,26 @@ def local_defaults(account, target, declared):
     return {name: value for name, value in defaults.items() if name in declared and name not in target.parameters}
 
 
+def missing(declared, given, target):
+    """The parameters that have no default, no value from before, and none now."""
+    known = {**(target.parameters if target.exists() else {}), **given}
+    return [name for name, rule in declared.items() if "Default" not in rule and name not in known]
+
+
+def command(names, env):
+    """What to type to give them."""
+    return f"local/stack/run deploy --env {env} --parameters " + " ".join(f"{name}='…'" for name in names)
+
+
 def demand(declared, given, target, env):
     """Refuses to start without a parameter that has no default and no value from before."""
-    known = {**(target.parameters if target.exists() else {}), **given}
-    missing = [name for name, rule in declared.items() if "Default" not in rule and name not in known]
-    if missing:
-        words = " ".join(f"{name}='…'" for name in missing)
-        reasons = "".join(f"\n  {name}: {' '.join(declared[name].get('Description', '').split())}" for name in missing)
+    names = missing(declared, given, target)
+    if names:
+        reasons = "".join(f"\n  {name}: {' '.join(declared[name].get('Description', '').split())}" for name in names)
         config = stack.CONFIG_ENV[env]
         raise Stop(
-            f"{' and '.join(missing)} {'has' if len(missing) == 1 else 'have'} no value yet:{reasons}\n"
-            f"Type, once: local/stack/run deploy --env {env} --parameters {words}\n"
+            f"{' and '.join(names)} {'has' if len(names) == 1 else 'have'} no value yet:{reasons}\n"
+            f"Type, once: {command(names, env)}\n"
             f"or write them into samconfig.toml, as parameter_overrides under [{config}.deploy.parameters]."
         )
 

@@ -5,6 +5,7 @@ of secrets are never asked for, so none can be printed.
 """
 
 import argparse
+import functools
 import os
 import pathlib
 import platform
@@ -140,8 +141,9 @@ def _tag(loader, suffix, node):
 _Loader.add_multi_constructor("!", _tag)
 
 
+@functools.cache
 def template(path=None):
-    """The template as written."""
+    """The template as written; read once, which takes a second."""
     return yaml.load((path or ROOT / "template.yaml").read_text(encoding="utf-8"), _Loader)
 
 
