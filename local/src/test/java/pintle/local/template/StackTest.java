@@ -30,7 +30,9 @@ class StackTest {
           "Calls", Set.of("Function"),
           "Refusals", Set.of("Reason"),
           "SmsSent", Set.of(),
-          "SecretAge", Set.of("Secret"));
+          "SmsNotSent", Set.of("Cause"),
+          "SecretAge", Set.of("Secret"),
+          "StaleSecret", Set.of("Secret"));
 
   private static DeployedStack stack(Map<String, String> parameters) throws IOException {
     return new DeployedStack(Checkout.transformed(), parameters);
@@ -136,10 +138,15 @@ class StackTest {
         .hasSizeGreaterThan(11)
         .allMatch(name -> name.endsWith("Aliaslive"))
         .doesNotContain("AuthorizeAccessTokenAliaslive");
-    assertThat(stack.properties("AuthorizerPermission").at("FunctionName", "Ref").text())
+    for (Node name :
+        List.of(
+            stack.properties("AuthorizerPermission").at("FunctionName"),
+            stack.output("AuthorizerArn"))) {
+      assertThat(name.at("Fn::Sub").text()).isEqualTo("${AuthorizeAccessToken.Arn}:live");
+    }
+    assertThat(Checkout.transformed().at("Resources", "AuthorizerPermission", "DependsOn").text())
         .isEqualTo("AuthorizeAccessTokenAliaslive");
-    assertThat(stack.output("AuthorizerArn").at("Ref").text())
-        .isEqualTo("AuthorizeAccessTokenAliaslive");
+    assertThat(stack.resources()).containsKey("AuthorizeAccessTokenAliaslive");
     assertThat(stack.properties("SigningRotation").at("RotationLambdaARN", "Fn::GetAtt").items())
         .first()
         .isEqualTo(new Node.Text(ROTATION));
@@ -190,8 +197,8 @@ class StackTest {
       assertThat(group.at("AlarmConfiguration", "Enabled").text()).isEqualTo("true");
       assertThat(group.at("AlarmConfiguration", "Alarms").items())
           .singleElement()
-          .satisfies(
-              alarm -> assertThat(alarm.at("Name", "Ref").text()).isEqualTo(name + "Errors"));
+          .satisfies(alarm ->
+              assertThat(References.named(alarm.at("Name"))).containsExactly(name + "Errors"));
       assertThat(group.at("AutoRollbackConfiguration", "Events").items())
           .contains(new Node.Text("DEPLOYMENT_STOP_ON_ALARM"));
       assertThat(group.at("DeploymentConfigName").toString()).contains("Canary10Percent5Minutes");
@@ -486,7 +493,29 @@ class StackTest {
         .isEqualTo("SMSMonthToDateSpentUSD");
     assertThat(expression(stack, "DependencyDown")).contains("DependencyDown", "'pintle'");
     assertThat(stack.resources())
-        .containsKeys("ApiFaults", "ApiSlow", "PinFailureRatio", "RefusalsSurge");
+        .containsKeys(
+            "ApiFaults",
+            "ApiSlow",
+            "PinFailureRatio",
+            "RefusalsSurge",
+            "StaleSecrets",
+            "TableThrottles");
+  }
+
+  @Test
+  @Tag("case-22")
+  void raisesAnAlarmForEachCauseThatKeepsAnSmsBack() throws IOException {
+    Set<String> causes = new TreeSet<>();
+    for (String alarm : List.of("SmsBlocked", "SmsFailing")) {
+      for (Node part : stack(Map.of()).properties(alarm).at("Metrics").items()) {
+        for (Node dimension : part.at("MetricStat", "Metric", "Dimensions").items()) {
+          if (dimension.at("Name").text().equals("Cause")) {
+            causes.add(dimension.at("Value").text());
+          }
+        }
+      }
+    }
+    assertThat(causes).containsExactly("failed", "opted_out", "sandbox", "spend_limit");
   }
 
   private static String threshold(DeployedStack stack, String alarm) {
