@@ -1,5 +1,6 @@
 package pintle.local.journey;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.ECKey;
@@ -17,6 +18,7 @@ import pintle.key.PublishedKeys;
 import pintle.key.SigningKeys;
 import pintle.local.journey.Http.Connector;
 import pintle.local.signin.DemoUser;
+import pintle.world.Reply;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -126,8 +128,12 @@ final class RotationIT {
     revokeKeys();
     assertThat(publishedKids()).isEmpty();
     stack.http().call("GET /v1/groups").accessToken(before).expect(401);
-    stack.http().exchange(connector, refreshToken).expect(503);
+    Reply refused = stack.http().exchange(connector, refreshToken).expect(503);
     rotate();
+    // Whoever was refused comes again when it was told to: a function asks for newer keys once a
+    // second.
+    Thread.sleep(
+        Duration.ofSeconds(Long.parseLong(requireNonNull(refused.headers().get("Retry-After")))));
 
     stack.http().call("GET /v1/groups").accessToken(before).expect(401);
     String after = accessToken();
