@@ -1,0 +1,587 @@
+/*
+ * The rotation of the signing keys, for Spin. Names are those of the classes in functions/src/main/java/pintle/key, so that
+ * the two can be read side by side. Run by local/model/check.
+ *
+ * What it looks for, each by the name of its assertion:
+ *  (a) one_signing_key: once a rotation has finished, the one version that is AWSCURRENT holds a pair of which both keys are
+ *      published and have not ended; but for a pair that revokeKeys ended, until the next rotation.
+ *  (b) every_live_token_verifies: a token that has not expired, and whose key was not revoked, verifies.
+ *  (c) old_key_keeps_its_time: a key that signed verifies for VERIFIES_AFTER (25 h 5 min) from the finishSecret that took
+ *      AWSCURRENT from it, unless it is revoked.
+ *  (d) revoked_key_never_again: a key that was revoked is not published again, and none of its tokens verifies.
+ *  (e) version_keeps_its_keys: createSecret, repeated or run twice at once, never replaces what a version holds;
+ *      finish_again_changes_nothing: finishSecret after finishSecret, even later, moves no end and no label.
+ *  (f) retried_rotation_ends: wherever everything stops, the four steps run once more and undisturbed end with the new
+ *      version current, its keys without an end and all others with one; or with the refusal for a revoked key, and then a
+ *      rotation to another version does. Spin itself looks for states without a way on.
+ *
+ * How it is kept small:
+ *  - One atomic step is one read or one write of the real thing; what only computes belongs to the step before.
+ *  - The row is replaced only where nobody wrote since it was read, so the row as read is the row as it is. A bit (fresh)
+ *    stands for the version number, and nobody keeps a copy.
+ *  - A call may die before each read and each write. To give up (BUSY, after ten attempts) and to be refused look the same to
+ *    all others: the call ends.
+ *  - Of all tokens of a key the one that lives longest is kept; one function signs, and one verifier keeps one entry of its
+ *    list. None of these changes what the rotations do, so each token and each verifier is as good as the only one.
+ *  - Time goes in ticks, which stand for an hour; a token's 24 h are fewer of them. Everything is kept as what is left of it,
+ *    so that time has no end. One call sees at most one tick.
+ *
+ * Taken for granted (RETRY): Secrets Manager calls finishSecret again, after one that died or gave up when it had moved
+ * AWSCURRENT, before a key of the new current version reaches an end that an overtaken rotation gave it.
+ *
+ * Left out: clocks that differ, for which the five minutes are; the minute in which a verifier does not ask again for a kid
+ * that it does not know; faults of Secrets Manager and DynamoDB; the keys' bytes, which testSecret looks at (it only reads).
+ */
+
+/* In ticks. */
+#define LIFE 1 /* of an access token */
+#define LONGEST_STALE 1 /* of the keys that a function keeps, and of a verifier's list */
+#ifndef VERIFIES_AFTER
+#define VERIFIES_AFTER (LIFE + LONGEST_STALE)
+#endif
+
+/* Versions of the secret; NONE is what the stack chose for a value. LATER is the one that a new rotation makes at the end. */
+#define NONE 0
+#define LATER 4
+#ifdef FIRST /* nothing was rotated yet */
+#define INITIAL NONE
+#define ONE 1
+#define OTHER 2
+#else /* version 1 is current and its pair is published */
+#define INITIAL 1
+#define ONE 2
+#define OTHER 3
+#endif
+
+/* Kids are numbered by the version that makes them; 0 is none. */
+#define KIDS 8
+#define freshSigning(version) (2 * (version) - 1)
+#define freshNext(version) (2 * (version))
+
+/* SecretVersions: the labels, and what each version holds. */
+byte current = INITIAL;
+byte pending = INITIAL;
+byte signing[5];
+byte next[5];
+#define hasKeys(version) (signing[version] != 0)
+#define isStaged(version) (current == (version) || pending == (version))
+#define isOf(kid, version) ((kid) == signing[version] || (kid) == next[version])
+
+/* PublishedKeys: of each kid ABSENT, ENDED (and still in the list), NO_END, or 1 + the ticks until its end. */
+#define ABSENT 0
+#define ENDED 1
+#define NO_END 15
+byte row[KIDS + 1];
+bool revoked[KIDS + 1];
+#define find(kid) (row[kid] > ENDED)
+#define revokes(version) (revoked[signing[version]] || revoked[next[version]])
+
+/* Who has read the row and may replace it. */
+#define REVOKER 2
+bool fresh[3];
+
+/* How far each call of a step is, in time: no call, one, one that saw a tick; the same with its "now", a tick ago or not. */
+#define IDLE 0
+#define CALLED 1
+#define TICKED 2
+#define NOW 3
+#define NOW_TICKED 4
+#define NOW_A_TICK_AGO 5
+byte clock[2];
+#define tickless(me) (clock[me] == IDLE || clock[me] == CALLED || clock[me] == NOW)
+
+/* KeyHolder: whose pair a function keeps. Where it is slow, the row as it was read for the next signature. */
+byte kept = NONE;
+byte keptAge;
+#ifdef SLOW_SIGNER
+byte asRead;
+byte asReadEnd;
+bool asReadTicked;
+#endif
+
+/* VerificationKeys: one kid of the list that a verifier keeps. */
+#ifdef VERIFIER
+byte listKid;
+byte listEntry;
+byte listAge;
+#endif
+
+/* What only the properties look at. */
+byte token[KIDS + 1]; /* what is left of the longest token of this key */
+byte owed[KIDS + 1]; /* how long this key must still verify by (c) */
+bool gone[KIDS + 1]; /* revokeKeys wrote the row with this kid among the revoked */
+bool unfinished; /* AWSCURRENT moved, and its version's finishSecret has not run to its end */
+
+/* Scratch. */
+hidden byte k;
+hidden byte v;
+hidden byte filled;
+hidden byte holds;
+hidden byte currentBefore;
+hidden byte rowBefore[KIDS + 1];
+hidden byte rowDone[KIDS + 1];
+hidden byte one_signing_key;
+hidden byte every_live_token_verifies;
+hidden byte old_key_keeps_its_time;
+hidden byte revoked_key_never_again;
+hidden byte version_keeps_its_keys;
+hidden byte finish_again_changes_nothing;
+hidden byte retried_rotation_ends;
+
+/* For faults that are planted, each of which must be found by its own property: -DONLY=_a */
+#define _a 1
+#define _b 2
+#define _c 3
+#define _d 4
+#define _e 5
+#define _f 6
+#ifdef ONLY
+#define asked(property) (ONLY == property)
+#else
+#define asked(property) true
+#endif
+
+/* PublishedKeys.with */
+inline with(version) {
+  row[signing[version]] = NO_END;
+  row[next[version]] = NO_END
+}
+
+/* PublishedKeys.withOnly */
+inline withOnly(version, ticksAgo) {
+  for (k : 1 .. KIDS) {
+    if
+    :: isOf(k, version) -> row[k] = NO_END
+    :: !isOf(k, version) && row[k] == ENDED -> row[k] = ABSENT
+#ifdef FAULT_END_ANEW
+    :: !isOf(k, version) && row[k] > ENDED -> row[k] = 1 + VERIFIES_AFTER - (ticksAgo)
+#elif defined(FAULT_OLD_KEY_LEAVES_AT_ONCE)
+    :: !isOf(k, version) && row[k] == NO_END -> row[k] = ABSENT
+#else
+    :: !isOf(k, version) && row[k] == NO_END -> row[k] = 1 + VERIFIES_AFTER - (ticksAgo)
+#endif
+    :: else
+    fi
+  }
+}
+
+/* Whether withOnly would change nothing. */
+inline isWithOnly(version, answer) {
+  answer = row[signing[version]] == NO_END && row[next[version]] == NO_END;
+  for (k : 1 .. KIDS) {
+    answer = answer && (isOf(k, version) || row[k] == ABSENT || (row[k] > ENDED && row[k] < NO_END))
+  }
+}
+
+/* PublishedKeys.revoking */
+inline revoking(currentOne, pendingOne) {
+  for (k : 1 .. KIDS) {
+    if
+    :: row[k] != ABSENT || isOf(k, currentOne) || isOf(k, pendingOne) ->
+      row[k] = ABSENT;
+      gone[k] = true;
+#ifndef FAULT_REVOCATION_NOT_REMEMBERED
+      revoked[k] = true
+#endif
+    :: else
+    fi
+  }
+}
+
+/* PublicKeys.replace: what others have read is an older version now. */
+inline replaced() {
+  fresh[0] = false;
+  fresh[1] = false;
+  fresh[REVOKER] = false
+}
+
+/* KeyRotation.create: whether there are keys to follow. */
+#ifdef FAULT_FOLLOWS_REVOKED
+#define followed(version) hasKeys(version)
+#else
+#define followed(version) (hasKeys(version) && !revokes(version))
+#endif
+
+/* SigningKeys.rotated, or first */
+inline fill(version, follows, before) {
+  signing[version] = (follows -> next[before] : freshSigning(version));
+  next[version] = freshNext(version)
+}
+
+/* SecretVersions.putPending */
+inline putPending(version, follows, before) {
+  holds = next[version];
+  if
+  :: !hasKeys(version) -> fill(version, follows, before); pending = version
+#ifdef FAULT_PUT_REPLACES
+  :: hasKeys(version) -> next[version] = freshNext(LATER)
+#endif
+  :: else
+  fi;
+  version_keeps_its_keys = holds == 0 || holds == next[version];
+  assert(!asked(_e) || version_keeps_its_keys)
+}
+
+/* SecretVersions.makeCurrent */
+inline moveCurrent(version) {
+  if
+  :: hasKeys(current) && signing[current] != signing[version] -> owed[signing[current]] = LIFE + LONGEST_STALE
+  :: else
+  fi;
+  owed[signing[version]] = 0;
+  current = version;
+  unfinished = true
+}
+
+inline ticked(left, least) {
+  if
+  :: left > least && left < NO_END -> left--
+  :: else
+  fi
+}
+
+/* AccessCheck: the list, read again for a kid that it does not have, and then the row itself. */
+#ifdef FAULT_LIST_NOT_READ_AGAIN
+#define listFinds(kid) (listEntry > ENDED)
+#else
+#define listFinds(kid) (listEntry > ENDED || find(kid))
+#endif
+#ifdef FAULT_LIST_ALONE
+#define verifies(kid) listFinds(kid)
+#else
+#define verifies(kid) (listFinds(kid) && find(kid))
+#endif
+
+/*
+ * (f), and (e) of finishSecret, on what stands there now, all of which is put back: what is under way is rotated to once more,
+ * step after step, or else a new version is.
+ */
+inline rotateAgain() {
+  currentBefore = current;
+  for (k : 1 .. KIDS) {
+    rowBefore[k] = row[k]
+  }
+  v = (pending != NONE && pending != current -> pending : (unfinished -> current : LATER));
+  filled = !hasKeys(v);
+  if
+  :: filled -> fill(v, followed(current), current)
+  :: else
+  fi;
+  if
+  :: v != LATER && revokes(v) -> /* Refused with its reason, which names this mend. */
+    if
+    :: filled -> signing[v] = 0; next[v] = 0
+    :: else
+    fi;
+    v = LATER;
+    filled = true;
+    fill(v, followed(current), current)
+  :: else
+  fi;
+  retried_rotation_ends = !revokes(v);
+  if
+  :: v != current -> with(v); current = v
+  :: else
+  fi;
+  withOnly(v, 0);
+  finish_again_changes_nothing = true;
+  for (k : 1 .. KIDS) {
+    retried_rotation_ends = retried_rotation_ends && (isOf(k, v) -> row[k] == NO_END : row[k] != NO_END);
+    ticked(row[k], ENDED);
+    rowDone[k] = row[k]
+  }
+  withOnly(v, 0);
+  for (k : 1 .. KIDS) {
+    finish_again_changes_nothing = finish_again_changes_nothing &&
+        (row[k] == rowDone[k] || (rowDone[k] == ENDED && row[k] == ABSENT));
+    row[k] = rowBefore[k]
+  }
+  current = currentBefore;
+  if
+  :: filled -> signing[v] = 0; next[v] = 0
+  :: else
+  fi;
+  assert(!asked(_e) || finish_again_changes_nothing);
+  assert(!asked(_f) || retried_rotation_ends)
+}
+
+/* After every write and every tick. */
+inline check() {
+  d_step {
+    one_signing_key = !hasKeys(current) || gone[signing[current]] || gone[next[current]] ||
+        (find(signing[current]) && find(next[current]));
+    every_live_token_verifies = true;
+    old_key_keeps_its_time = true;
+    revoked_key_never_again = true;
+    for (k : 1 .. KIDS) {
+      every_live_token_verifies = every_live_token_verifies && (token[k] == 0 || gone[k] || find(k));
+      old_key_keeps_its_time = old_key_keeps_its_time && (owed[k] == 0 || gone[k] || find(k));
+      revoked_key_never_again = revoked_key_never_again && (!gone[k] || row[k] == ABSENT)
+    }
+#ifdef VERIFIER
+    if
+    :: token[listKid] > 0 ->
+      every_live_token_verifies = every_live_token_verifies && (gone[listKid] || verifies(listKid));
+      revoked_key_never_again = revoked_key_never_again && !(gone[listKid] && verifies(listKid))
+    :: else
+    fi;
+#endif
+    assert(!asked(_a) || one_signing_key);
+    assert(!asked(_b) || every_live_token_verifies);
+    assert(!asked(_c) || old_key_keeps_its_time);
+    assert(!asked(_d) || revoked_key_never_again);
+    rotateAgain()
+  }
+}
+
+/* The end of a call: it returns, is refused, or dies. */
+inline ends(me) {
+  d_step {
+    version = NONE;
+    before = NONE;
+    follows = false;
+    finishing = false;
+    moved = false;
+    isCurrent = false;
+    same = false;
+    fresh[me] = false;
+    clock[me] = IDLE
+  }
+}
+
+/*
+ * KeyRotation.step: one call after another, of any step and any version that is staged. As there are two of these, each step
+ * of a rotation meets each of the other's, and its own. A call for a version that is not staged is refused before anything.
+ * Since it is called at any time, a step that runs 0, 1 or more times needs no more words.
+ */
+proctype KeyRotation(byte me) {
+  byte version;
+  byte before; /* labels.current() as read */
+  bool follows;
+  bool finishing;
+  bool moved;
+  bool isCurrent;
+  bool same;
+
+end_idle:
+  atomic { /* secret.labels(), and what it decides without asking again */
+    if
+    :: isStaged(ONE) -> version = ONE
+    :: isStaged(OTHER) -> version = OTHER
+    fi;
+    clock[me] = CALLED;
+    if
+    :: current != version -> before = current; goto createSecret
+    :: current != version -> goto publish
+    :: current != version -> finishing = true; before = current; goto publish
+    :: current == version -> finishing = true; goto endOthers
+    fi
+  }
+
+createSecret: /* secret.value(version) is empty; published.read() */
+  if
+  :: atomic { !hasKeys(version) -> follows = followed(before); goto put }
+  :: atomic { ends(me); goto end_idle }
+  fi;
+
+put: /* secret.putPending */
+  if
+  :: atomic { putPending(version, follows, before); check(); ends(me); goto end_idle }
+  :: atomic { ends(me); goto end_idle }
+  fi;
+
+publish: /* demandKeys; published.read(), demandGood */
+  if
+  :: atomic {
+      hasKeys(version) && !revokes(version) ->
+      if
+      :: row[signing[version]] == NO_END && row[next[version]] == NO_END && finishing -> goto makeCurrent
+      :: row[signing[version]] == NO_END && row[next[version]] == NO_END && !finishing -> ends(me); goto end_idle
+      :: else -> fresh[me] = true; goto publishWrite
+      fi
+    }
+  :: atomic { ends(me); goto end_idle }
+  fi;
+
+publishWrite: /* published.replace */
+  if
+  :: atomic {
+      fresh[me] -> with(version); replaced(); check();
+      if
+      :: finishing -> goto makeCurrent
+      :: else -> ends(me); goto end_idle
+      fi
+    }
+  :: atomic { !fresh[me] -> goto publish }
+  :: atomic { ends(me); goto end_idle }
+  fi;
+
+makeCurrent: /* secret.makeCurrent */
+  if
+  :: atomic { current == before -> moveCurrent(version); before = NONE; moved = true; check(); goto endOthers }
+  :: atomic { current != before -> goto stagedAgain }
+  :: atomic { ends(me); goto end_idle }
+  fi;
+
+stagedAgain: /* secret.labels() */
+  if
+  :: atomic {
+      isStaged(version) ->
+      if
+      :: current == version -> before = NONE; goto endOthers
+      :: else -> before = current; goto publish
+      fi
+    }
+  :: atomic { ends(me); goto end_idle }
+  fi;
+
+endOthers: /* published.read() */
+  if
+  :: atomic { fresh[me] = true; isWithOnly(version, same); goto endLabels }
+  :: atomic { ends(me); goto end_idle }
+  fi;
+
+endLabels: /* secret.labels(), demandGood, clock.instant(); the row is left alone where it would be as it was */
+  if
+  :: atomic { current == version && !revokes(version) && same && !moved -> unfinished = false; ends(me); goto end_idle }
+  :: atomic { current == version && !revokes(version) && !(same && !moved) -> isCurrent = true; clock[me] = (clock[me] == CALLED -> NOW : NOW_TICKED); goto endWrite }
+  :: atomic { current != version && moved -> goto endWrite }
+  :: atomic { ends(me); goto end_idle }
+  fi;
+
+endWrite: /* published.replace */
+  if
+  :: atomic {
+      fresh[me] ->
+      if
+      :: isCurrent -> withOnly(version, (clock[me] == NOW_A_TICK_AGO -> 1 : 0))
+      :: else
+      fi;
+      if
+      :: isCurrent && current == version -> unfinished = false
+      :: else
+      fi;
+      replaced(); check(); ends(me); goto end_idle
+    }
+  :: atomic { !fresh[me] -> isCurrent = false; same = false; clock[me] = (clock[me] == NOW -> CALLED : (clock[me] >= NOW -> TICKED : clock[me])); goto endOthers }
+  :: atomic { ends(me); goto end_idle }
+  fi
+}
+
+/* KeyRotation.revokeKeys, by an operator, once, at any moment. What dies before its write did nothing. */
+proctype RevokeKeys() {
+  byte currentOne;
+  byte pendingOne;
+
+read: /* published.read() */
+  atomic { fresh[REVOKER] = true };
+  atomic { currentOne = current; pendingOne = pending }; /* secret.labels() */
+  atomic { /* secret.value(pending); the current version's does not change */
+    if
+    :: !hasKeys(pendingOne) -> pendingOne = NONE
+    :: else
+    fi
+  };
+  if
+  :: atomic {
+      fresh[REVOKER] -> revoking(currentOne, pendingOne); replaced(); currentOne = NONE; pendingOne = NONE; check()
+    }
+  :: atomic { !fresh[REVOKER] -> currentOne = NONE; pendingOne = NONE; goto read }
+  fi
+}
+
+/*
+ * RotateSecret, by schedule or by hand: refused while AWSPENDING is on a version that is not current. An operator may take
+ * that label off, and may rotate to the same version again.
+ */
+proctype SecretsManager() {
+end:
+  do
+  :: atomic { (pending == NONE || pending == current) && current != ONE -> pending = ONE }
+  :: atomic { (pending == NONE || pending == current) && current != OTHER -> pending = OTHER }
+  :: atomic { pending != NONE && pending != current -> pending = NONE }
+  od
+}
+
+/* A function that signs: KeyHolder.keys for a row that was read, and the token's end (TokenExchange). */
+#define leftOf(entry) (entry == NO_END -> LIFE : (entry - 1 < LIFE -> entry - 1 : LIFE))
+inline issue(kid, entry) {
+  if
+  :: token[kid] < leftOf(entry) -> token[kid] = leftOf(entry)
+  :: else
+  fi
+}
+
+proctype Signer() {
+end:
+  do
+  :: atomic { hasKeys(current) && (kept != current || keptAge > 0) -> kept = current; keptAge = 0 }
+  :: atomic { kept != NONE && find(signing[kept]) && token[signing[kept]] < leftOf(row[signing[kept]]) ->
+      issue(signing[kept], row[signing[kept]]); check() }
+  od
+}
+
+#ifdef VERIFIER
+proctype Verifier() {
+end:
+  do
+  :: atomic {
+      select_kid();
+      listEntry = row[listKid];
+      listAge = 0;
+      check()
+    }
+  od
+}
+#endif
+
+/* An hour. */
+proctype Time() {
+end:
+  do
+  :: atomic {
+      tickless(0) && tickless(1) && !(unfinished && (row[signing[current]] == 2 || row[next[current]] == 2)) ->
+      d_step {
+        for (k : 1 .. KIDS) {
+          ticked(row[k], ENDED);
+          ticked(token[k], 0);
+          ticked(owed[k], 0)
+        }
+        clock[0] = (clock[0] == CALLED -> TICKED : (clock[0] == NOW -> NOW_A_TICK_AGO : IDLE));
+        clock[1] = (clock[1] == CALLED -> TICKED : (clock[1] == NOW -> NOW_A_TICK_AGO : IDLE));
+        if
+        :: kept != NONE && keptAge == LONGEST_STALE -> kept = NONE; keptAge = 0
+        :: kept != NONE && keptAge < LONGEST_STALE -> keptAge++
+        :: else
+        fi
+      }
+      check()
+    }
+  od
+}
+
+init {
+  atomic {
+#ifndef FIRST
+    fill(1, false, NONE);
+    with(1);
+#endif
+    run KeyRotation(0);
+#ifndef ALONE
+    run KeyRotation(1);
+#endif
+#ifndef NO_REVOKE
+    run RevokeKeys();
+#endif
+    run SecretsManager();
+#ifndef NO_SIGNER
+    run Signer();
+#endif
+#ifndef NO_TIME
+    run Time();
+#endif
+#ifdef VERIFIER
+    run Verifier()
+#endif
+  }
+}
