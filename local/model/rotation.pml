@@ -80,15 +80,12 @@ bool revoked[KIDS + 1];
 #define REVOKER 2
 bool fresh[3];
 
-/* How far each call of a step is, in time: no call, one, one that saw a tick; the same with its "now", a tick ago or not. */
+/* Which call of a step is under way, and whether it saw a tick. */
 #define IDLE 0
 #define CALLED 1
 #define TICKED 2
-#define NOW 3
-#define NOW_TICKED 4
-#define NOW_A_TICK_AGO 5
 byte clock[2];
-#define tickless(me) (clock[me] == IDLE || clock[me] == CALLED || clock[me] == NOW)
+#define mayTick(me) (clock[me] <= CALLED)
 
 /* KeyHolder: whose pair a function keeps. Where it is slow, the row as it was read for the next signature. */
 byte kept = NONE;
@@ -110,6 +107,7 @@ byte listAge;
 byte token[KIDS + 1]; /* what is left of the longest token of this key */
 byte owed[KIDS + 1]; /* how long this key must still verify by (c) */
 bool gone[KIDS + 1]; /* revokeKeys wrote the row with this kid among the revoked */
+bool wasCurrent[5]; /* and may be again only with FAULT_BACK */
 bool unfinished; /* AWSCURRENT moved, and its version's finishSecret has not run to its end */
 
 /* Scratch. */
@@ -148,17 +146,17 @@ inline with(version) {
 }
 
 /* PublishedKeys.withOnly */
-inline withOnly(version, ticksAgo) {
+inline withOnly(version) {
   for (k : 1 .. KIDS) {
     if
     :: isOf(k, version) -> row[k] = NO_END
     :: !isOf(k, version) && row[k] == ENDED -> row[k] = ABSENT
 #ifdef FAULT_END_ANEW
-    :: !isOf(k, version) && row[k] > ENDED -> row[k] = 1 + VERIFIES_AFTER - (ticksAgo)
+    :: !isOf(k, version) && row[k] > ENDED -> row[k] = 1 + VERIFIES_AFTER
 #elif defined(FAULT_OLD_KEY_LEAVES_AT_ONCE)
     :: !isOf(k, version) && row[k] == NO_END -> row[k] = ABSENT
 #else
-    :: !isOf(k, version) && row[k] == NO_END -> row[k] = 1 + VERIFIES_AFTER - (ticksAgo)
+    :: !isOf(k, version) && row[k] == NO_END -> row[k] = 1 + VERIFIES_AFTER
 #endif
     :: else
     fi
@@ -230,6 +228,7 @@ inline moveCurrent(version) {
   fi;
   owed[signing[version]] = 0;
   current = version;
+  wasCurrent[version] = true;
   unfinished = true
 }
 
@@ -283,14 +282,14 @@ inline rotateAgain() {
   :: v != current -> with(v); current = v
   :: else
   fi;
-  withOnly(v, 0);
+  withOnly(v);
   finish_again_changes_nothing = true;
   for (k : 1 .. KIDS) {
     retried_rotation_ends = retried_rotation_ends && (isOf(k, v) -> row[k] == NO_END : row[k] != NO_END);
     ticked(row[k], ENDED);
     rowDone[k] = row[k]
   }
-  withOnly(v, 0);
+  withOnly(v);
   for (k : 1 .. KIDS) {
     finish_again_changes_nothing = finish_again_changes_nothing &&
         (row[k] == rowDone[k] || (rowDone[k] == ENDED && row[k] == ABSENT));
@@ -444,7 +443,7 @@ endOthers: /* published.read() */
 endLabels: /* secret.labels(), demandGood, clock.instant(); the row is left alone where it would be as it was */
   if
   :: atomic { current == version && !revokes(version) && same && !moved -> unfinished = false; ends(me); goto end_idle }
-  :: atomic { current == version && !revokes(version) && !(same && !moved) -> isCurrent = true; clock[me] = (clock[me] == CALLED -> NOW : NOW_TICKED); goto endWrite }
+  :: atomic { current == version && !revokes(version) && !(same && !moved) -> isCurrent = true; clock[me] = TICKED; goto endWrite }
   :: atomic { current != version && moved -> goto endWrite }
   :: atomic { ends(me); goto end_idle }
   fi;
@@ -454,7 +453,7 @@ endWrite: /* published.replace */
   :: atomic {
       fresh[me] ->
       if
-      :: isCurrent -> withOnly(version, (clock[me] == NOW_A_TICK_AGO -> 1 : 0))
+      :: isCurrent -> withOnly(version)
       :: else
       fi;
       if
@@ -463,7 +462,7 @@ endWrite: /* published.replace */
       fi;
       replaced(); check(); ends(me); goto end_idle
     }
-  :: atomic { !fresh[me] -> isCurrent = false; same = false; clock[me] = (clock[me] == NOW -> CALLED : (clock[me] >= NOW -> TICKED : clock[me])); goto endOthers }
+  :: atomic { !fresh[me] -> isCurrent = false; same = false; goto endOthers }
   :: atomic { ends(me); goto end_idle }
   fi
 }
@@ -494,11 +493,16 @@ read: /* published.read() */
  * RotateSecret, by schedule or by hand: refused while AWSPENDING is on a version that is not current. An operator may take
  * that label off, and may rotate to the same version again.
  */
+#ifdef FAULT_BACK
+#define isNew(version) (current != (version))
+#else
+#define isNew(version) (!wasCurrent[version])
+#endif
 proctype SecretsManager() {
 end:
   do
-  :: atomic { (pending == NONE || pending == current) && current != ONE -> pending = ONE }
-  :: atomic { (pending == NONE || pending == current) && current != OTHER -> pending = OTHER }
+  :: atomic { (pending == NONE || pending == current) && isNew(ONE) -> pending = ONE }
+  :: atomic { (pending == NONE || pending == current) && isNew(OTHER) -> pending = OTHER }
   :: atomic { pending != NONE && pending != current -> pending = NONE }
   od
 }
@@ -540,15 +544,15 @@ proctype Time() {
 end:
   do
   :: atomic {
-      tickless(0) && tickless(1) && !(unfinished && (row[signing[current]] == 2 || row[next[current]] == 2)) ->
+      mayTick(0) && mayTick(1) && !(unfinished && (row[signing[current]] == 2 || row[next[current]] == 2)) ->
       d_step {
         for (k : 1 .. KIDS) {
           ticked(row[k], ENDED);
           ticked(token[k], 0);
           ticked(owed[k], 0)
         }
-        clock[0] = (clock[0] == CALLED -> TICKED : (clock[0] == NOW -> NOW_A_TICK_AGO : IDLE));
-        clock[1] = (clock[1] == CALLED -> TICKED : (clock[1] == NOW -> NOW_A_TICK_AGO : IDLE));
+        clock[0] = (clock[0] == CALLED -> TICKED : IDLE);
+        clock[1] = (clock[1] == CALLED -> TICKED : IDLE);
         if
         :: kept != NONE && keptAge == LONGEST_STALE -> kept = NONE; keptAge = 0
         :: kept != NONE && keptAge < LONGEST_STALE -> keptAge++
