@@ -34,7 +34,9 @@
  */
 
 /* In ticks. */
+#ifndef LIFE
 #define LIFE 1 /* of an access token */
+#endif
 #define LONGEST_STALE 1 /* of the keys that a function keeps, and of a verifier's list */
 #ifndef VERIFIES_AFTER
 #define VERIFIES_AFTER (LIFE + LONGEST_STALE)
@@ -42,7 +44,6 @@
 
 /* Versions of the secret; NONE is what the stack chose for a value. LATER is the one that a new rotation makes at the end. */
 #define NONE 0
-#define LATER 4
 #ifdef FIRST /* nothing was rotated yet */
 #define INITIAL NONE
 #define ONE 1
@@ -52,17 +53,22 @@
 #define ONE 2
 #define OTHER 3
 #endif
+#define LATER (OTHER + 1)
 
 /* Kids are numbered by the version that makes them; 0 is none. */
-#define KIDS 8
+#if defined(AGAIN) || defined(FAULT_PUT_REPLACES)
+#define KIDS (2 * LATER)
+#else
+#define KIDS (2 * OTHER)
+#endif
 #define freshSigning(version) (2 * (version) - 1)
 #define freshNext(version) (2 * (version))
 
 /* SecretVersions: the labels, and what each version holds. */
 byte current = INITIAL;
 byte pending = INITIAL;
-byte signing[5];
-byte next[5];
+byte signing[LATER + 1];
+byte next[LATER + 1];
 #define hasKeys(version) (signing[version] != 0)
 #define isStaged(version) (current == (version) || pending == (version))
 #define isOf(kid, version) ((kid) == signing[version] || (kid) == next[version])
@@ -87,13 +93,13 @@ bool fresh[3];
 byte clock[2];
 #define mayTick(me) (clock[me] <= CALLED)
 
-/* KeyHolder: whose pair a function keeps. Where it is slow, the row as it was read for the next signature. */
+/* KeyHolder: whose pair a function keeps. Where it is slow, what the row said of the key that it is about to sign with. */
 byte kept = NONE;
 byte keptAge;
-#ifdef SLOW_SIGNER
-byte asRead;
-byte asReadEnd;
-bool asReadTicked;
+#ifdef SLOW
+byte signedWith;
+byte signedWithEntry;
+bool signedWithTicked;
 #endif
 
 /* VerificationKeys: one kid of the list that a verifier keeps. */
@@ -107,7 +113,7 @@ byte listAge;
 byte token[KIDS + 1]; /* what is left of the longest token of this key */
 byte owed[KIDS + 1]; /* how long this key must still verify by (c) */
 bool gone[KIDS + 1]; /* revokeKeys wrote the row with this kid among the revoked */
-bool wasCurrent[5]; /* and may be again only with FAULT_BACK */
+bool wasCurrent[LATER + 1]; /* and may be again only with FAULT_BACK */
 bool unfinished; /* AWSCURRENT moved, and its version's finishSecret has not run to its end */
 
 /* Scratch. */
@@ -329,7 +335,9 @@ inline check() {
     assert(!asked(_b) || every_live_token_verifies);
     assert(!asked(_c) || old_key_keeps_its_time);
     assert(!asked(_d) || revoked_key_never_again);
+#ifdef AGAIN
     rotateAgain()
+#endif
   }
 }
 
@@ -383,9 +391,9 @@ createSecret: /* secret.value(version) is empty; published.read() */
   :: atomic { ends(me); goto end_idle }
   fi;
 
-put: /* secret.putPending */
+put: /* secret.putPending; ONE is what gets keys first, by name alone */
   if
-  :: atomic { putPending(version, follows, before); check(); ends(me); goto end_idle }
+  :: atomic { version == ONE || hasKeys(ONE) -> putPending(version, follows, before); check(); ends(me); goto end_idle }
   :: atomic { ends(me); goto end_idle }
   fi;
 
@@ -519,18 +527,53 @@ inline issue(kid, entry) {
 proctype Signer() {
 end:
   do
-  :: atomic { hasKeys(current) && (kept != current || keptAge > 0) -> kept = current; keptAge = 0 }
-  :: atomic { kept != NONE && find(signing[kept]) && token[signing[kept]] < leftOf(row[signing[kept]]) ->
-      issue(signing[kept], row[signing[kept]]); check() }
+  :: atomic { hasKeys(current) && (kept != current || keptAge > 0) -> kept = current; keptAge = 0 } /* the vault is read */
+#ifdef SLOW
+  /* The row was read with the caller's grant, before the keys that sign were asked for. */
+  :: atomic {
+      signedWith == 0 ->
+      if
+      :: hasKeys(1) && find(signing[1]) -> signedWith = signing[1]
+      :: hasKeys(2) && find(signing[2]) -> signedWith = signing[2]
+#ifndef FIRST
+      :: hasKeys(3) && find(signing[3]) -> signedWith = signing[3]
+#endif
+      fi;
+      signedWithEntry = row[signedWith]
+    }
+  :: atomic {
+      signedWith != 0 && kept != NONE && signing[kept] == signedWith && signedWithEntry > ENDED ->
+      issue(signedWith, signedWithEntry);
+      signedWith = 0; signedWithEntry = 0; signedWithTicked = false;
+      check()
+    }
+  :: atomic { signedWith != 0 -> signedWith = 0; signedWithEntry = 0; signedWithTicked = false }
+#else
+  :: atomic {
+      kept != NONE && find(signing[kept]) && token[signing[kept]] < leftOf(row[signing[kept]]) ->
+      issue(signing[kept], row[signing[kept]]);
+      check()
+    }
+#endif
   od
 }
 
 #ifdef VERIFIER
+/* Reads the list; check() verifies with it whatever there is. */
 proctype Verifier() {
 end:
   do
   :: atomic {
-      select_kid();
+      if
+      :: listKid = 1
+      :: listKid = 2
+      :: listKid = 3
+      :: listKid = 4
+#ifndef FIRST
+      :: listKid = 5
+      :: listKid = 6
+#endif
+      fi;
       listEntry = row[listKid];
       listAge = 0;
       check()
@@ -540,11 +583,16 @@ end:
 #endif
 
 /* An hour. */
+#ifdef SLOW
+#define signerMayTick (!signedWithTicked)
+#else
+#define signerMayTick true
+#endif
 proctype Time() {
 end:
   do
   :: atomic {
-      mayTick(0) && mayTick(1) && !(unfinished && (row[signing[current]] == 2 || row[next[current]] == 2)) ->
+      mayTick(0) && mayTick(1) && signerMayTick && !(unfinished && (row[signing[current]] == 2 || row[next[current]] == 2)) ->
       d_step {
         for (k : 1 .. KIDS) {
           ticked(row[k], ENDED);
@@ -553,6 +601,18 @@ end:
         }
         clock[0] = (clock[0] == CALLED -> TICKED : IDLE);
         clock[1] = (clock[1] == CALLED -> TICKED : IDLE);
+#ifdef SLOW
+        signedWithTicked = signedWith != 0;
+        ticked(signedWithEntry, ENDED);
+#endif
+#ifdef VERIFIER
+        ticked(listEntry, ENDED);
+        if
+        :: listKid != 0 && listAge == LONGEST_STALE -> listKid = 0; listEntry = ABSENT; listAge = 0
+        :: listKid != 0 && listAge < LONGEST_STALE -> listAge++
+        :: else
+        fi;
+#endif
         if
         :: kept != NONE && keptAge == LONGEST_STALE -> kept = NONE; keptAge = 0
         :: kept != NONE && keptAge < LONGEST_STALE -> keptAge++
