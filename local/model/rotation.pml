@@ -56,7 +56,7 @@
 #define LATER (OTHER + 1)
 
 /* Kids are numbered by the version that makes them; 0 is none. */
-#if defined(AGAIN) || defined(FAULT_PUT_REPLACES)
+#if defined(AGAIN) || defined(FAULT_PUT_REPLACES) || defined(FAULT_NO_LOOK)
 #define KIDS (2 * LATER)
 #else
 #define KIDS (2 * OTHER)
@@ -121,6 +121,7 @@ hidden byte k;
 hidden byte v;
 hidden byte filled;
 hidden byte holds;
+hidden byte wasPublished;
 hidden byte currentBefore;
 hidden byte rowBefore[KIDS + 1];
 hidden byte rowDone[KIDS + 1];
@@ -182,9 +183,15 @@ inline revoking(currentOne, pendingOne) {
   for (k : 1 .. KIDS) {
     if
     :: row[k] != ABSENT || isOf(k, currentOne) || isOf(k, pendingOne) ->
+      wasPublished = revoked[k] || row[k] != ABSENT;
       row[k] = ABSENT;
+#ifdef FAULT_REVOCATION_NOT_REMEMBERED
+      gone[k] = true
+#elif defined(FAULT_SECRET_NOT_REVOKED)
       gone[k] = true;
-#ifndef FAULT_REVOCATION_NOT_REMEMBERED
+      revoked[k] = wasPublished
+#else
+      gone[k] = true;
       revoked[k] = true
 #endif
     :: else
@@ -206,6 +213,13 @@ inline replaced() {
 #define followed(version) (hasKeys(version) && !revokes(version))
 #endif
 
+/* KeyRotation.demandGood */
+#ifdef FAULT_GOOD_NOT_DEMANDED
+#define isGood(version) true
+#else
+#define isGood(version) (!revokes(version))
+#endif
+
 /* SigningKeys.rotated, or first */
 inline fill(version, follows, before) {
   signing[version] = (follows -> next[before] : freshSigning(version));
@@ -217,7 +231,7 @@ inline putPending(version, follows, before) {
   holds = next[version];
   if
   :: !hasKeys(version) -> fill(version, follows, before); pending = version
-#ifdef FAULT_PUT_REPLACES
+#if defined(FAULT_PUT_REPLACES) || defined(FAULT_NO_LOOK)
   :: hasKeys(version) -> next[version] = freshNext(LATER)
 #endif
   :: else
@@ -341,6 +355,12 @@ inline check() {
   }
 }
 
+#ifdef FAULT_ROW_NOT_WRITTEN_AS_IT_WAS
+#define mayLeave true
+#else
+#define mayLeave (!moved)
+#endif
+
 /* The end of a call: it returns, is refused, or dies. */
 inline ends(me) {
   d_step {
@@ -369,6 +389,11 @@ proctype KeyRotation(byte me) {
   bool moved;
   bool isCurrent;
   bool same;
+#ifdef FAULT_PUBLISHED_UNCONDITIONALLY
+  byte rowRead[KIDS + 1];
+  bool revokedRead[KIDS + 1];
+  byte i;
+#endif
 
 end_idle:
   atomic { /* secret.labels(), and what it decides without asking again */
@@ -380,14 +405,18 @@ end_idle:
     if
     :: current != version -> before = current; goto createSecret
     :: current != version -> goto publish
-    :: current != version -> finishing = true; before = current; goto publish
+    :: current != version -> finishing = true; before = current; goto toFinish
     :: current == version -> finishing = true; goto endOthers
     fi
   }
 
 createSecret: /* secret.value(version) is empty; published.read() */
   if
+#ifdef FAULT_NO_LOOK
+  :: atomic { follows = followed(before); goto put }
+#else
   :: atomic { !hasKeys(version) -> follows = followed(before); goto put }
+#endif
   :: atomic { ends(me); goto end_idle }
   fi;
 
@@ -397,14 +426,29 @@ put: /* secret.putPending; ONE is what gets keys first, by name alone */
   :: atomic { ends(me); goto end_idle }
   fi;
 
+#ifdef FAULT_FINISH_DOES_NOT_PUBLISH
+toFinish:
+  if
+  :: atomic { find(signing[version]) && find(next[version]) -> goto makeCurrent }
+  :: atomic { ends(me); goto end_idle }
+  fi;
+#else
+toFinish:
+#endif
+
 publish: /* demandKeys; published.read(), demandGood */
   if
   :: atomic {
-      hasKeys(version) && !revokes(version) ->
+      hasKeys(version) && isGood(version) ->
       if
       :: row[signing[version]] == NO_END && row[next[version]] == NO_END && finishing -> goto makeCurrent
       :: row[signing[version]] == NO_END && row[next[version]] == NO_END && !finishing -> ends(me); goto end_idle
-      :: else -> fresh[me] = true; goto publishWrite
+      :: else ->
+#ifdef FAULT_PUBLISHED_UNCONDITIONALLY
+        for (i : 1 .. KIDS) { rowRead[i] = row[i]; revokedRead[i] = revoked[i] };
+        i = 0;
+#endif
+        fresh[me] = true; goto publishWrite
       fi
     }
   :: atomic { ends(me); goto end_idle }
@@ -413,7 +457,13 @@ publish: /* demandKeys; published.read(), demandGood */
 publishWrite: /* published.replace */
   if
   :: atomic {
-      fresh[me] -> with(version); replaced(); check();
+#ifdef FAULT_PUBLISHED_UNCONDITIONALLY
+      for (i : 1 .. KIDS) { row[i] = rowRead[i]; revoked[i] = revokedRead[i]; rowRead[i] = 0; revokedRead[i] = 0 };
+      i = 0;
+#else
+      fresh[me] ->
+#endif
+      with(version); replaced(); check();
       if
       :: finishing -> goto makeCurrent
       :: else -> ends(me); goto end_idle
@@ -424,6 +474,13 @@ publishWrite: /* published.replace */
   fi;
 
 makeCurrent: /* secret.makeCurrent */
+#ifdef FAULT_END_BEFORE_MOVE
+  if
+  :: atomic { !same -> withOnly(version); replaced(); same = true; check() }
+  :: same
+  :: atomic { ends(me); goto end_idle }
+  fi;
+#endif
   if
   :: atomic { current == before -> moveCurrent(version); before = NONE; moved = true; check(); goto endOthers }
   :: atomic { current != before -> goto stagedAgain }
@@ -450,9 +507,13 @@ endOthers: /* published.read() */
 
 endLabels: /* secret.labels(), demandGood, clock.instant(); the row is left alone where it would be as it was */
   if
-  :: atomic { current == version && !revokes(version) && same && !moved -> unfinished = false; ends(me); goto end_idle }
-  :: atomic { current == version && !revokes(version) && !(same && !moved) -> isCurrent = true; clock[me] = TICKED; goto endWrite }
+  :: atomic { current == version && isGood(version) && same && mayLeave -> unfinished = false; ends(me); goto end_idle }
+  :: atomic { current == version && isGood(version) && !(same && mayLeave) -> isCurrent = true; clock[me] = TICKED; goto endWrite }
+#ifdef FAULT_LABELS_NOT_READ_AGAIN
+  :: atomic { current != version && isGood(version) -> isCurrent = true; clock[me] = TICKED; goto endWrite }
+#elif !defined(FAULT_ROW_NOT_WRITTEN_AS_IT_WAS)
   :: atomic { current != version && moved -> goto endWrite }
+#endif
   :: atomic { ends(me); goto end_idle }
   fi;
 
@@ -583,6 +644,11 @@ end:
 #endif
 
 /* An hour. */
+#ifdef FAULT_NEVER_RETRIED
+#define isRetried false
+#else
+#define isRetried unfinished
+#endif
 #ifdef SLOW
 #define signerMayTick (!signedWithTicked)
 #else
@@ -592,7 +658,7 @@ proctype Time() {
 end:
   do
   :: atomic {
-      mayTick(0) && mayTick(1) && signerMayTick && !(unfinished && (row[signing[current]] == 2 || row[next[current]] == 2)) ->
+      mayTick(0) && mayTick(1) && signerMayTick && !(isRetried && (row[signing[current]] == 2 || row[next[current]] == 2)) ->
       d_step {
         for (k : 1 .. KIDS) {
           ticked(row[k], ENDED);
