@@ -7,7 +7,7 @@
  *      published and have not ended; but for a pair that revokeKeys ended, until the next rotation.
  *  (b) every_live_token_verifies: a token that has not expired, and whose key was not revoked, verifies.
  *  (c) old_key_keeps_its_time: a key that signed verifies for VERIFIES_AFTER (25 h 5 min) from the finishSecret that took
- *      AWSCURRENT from it, unless it is revoked.
+ *      AWSCURRENT from it, unless it is revoked. That it gets an end at all is part of (f).
  *  (d) revoked_key_never_again: a key that was revoked is not published again, and none of its tokens verifies.
  *  (e) version_keeps_its_keys: createSecret, repeated or run twice at once, never replaces what a version holds;
  *      finish_again_changes_nothing: finishSecret after finishSecret, even later, moves no end and no label.
@@ -15,22 +15,29 @@
  *      version current, its keys without an end and all others with one; or with the refusal for a revoked key, and then a
  *      rotation to another version does. Spin itself looks for states without a way on.
  *
+ * Two rotations, each step of which runs any number of times, in any order, next to any other step, and may die before each
+ * read and each write; one revokeKeys at any moment; a function that signs, a verifier, and time.
+ *
  * How it is kept small:
  *  - One atomic step is one read or one write of the real thing; what only computes belongs to the step before.
  *  - The row is replaced only where nobody wrote since it was read, so the row as read is the row as it is. A bit (fresh)
  *    stands for the version number, and nobody keeps a copy.
- *  - A call may die before each read and each write. To give up (BUSY, after ten attempts) and to be refused look the same to
- *    all others: the call ends.
+ *  - To give up (BUSY, after ten attempts), to be refused, and to die look the same to all others: the call ends.
  *  - Of all tokens of a key the one that lives longest is kept; one function signs, and one verifier keeps one entry of its
  *    list. None of these changes what the rotations do, so each token and each verifier is as good as the only one.
- *  - Time goes in ticks, which stand for an hour; a token's 24 h are fewer of them. Everything is kept as what is left of it,
- *    so that time has no end. One call sees at most one tick.
+ *  - Time goes in ticks. Everything is kept as what is left of it, so time has no end. One call of a step sees at most one
+ *    tick, and none between taking the time and writing it: an invocation lives seconds, a tick is an hour or more.
+ *  - local/model/check runs it several times, each time without a part (NO_REVOKE, NO_SIGNER, NO_TIME; ALONE: two calls are
+ *    not under way at once), because all of it at once takes long.
  *
- * Taken for granted (RETRY): Secrets Manager calls finishSecret again, after one that died or gave up when it had moved
- * AWSCURRENT, before a key of the new current version reaches an end that an overtaken rotation gave it.
+ * Taken for granted:
+ *  - Secrets Manager calls finishSecret again, after one that died or gave up when it had moved AWSCURRENT, before a key of
+ *    the new current version reaches an end that an overtaken rotation gave it.
+ *  - No version becomes current a second time: RotateSecret is called with a token of its own each time.
  *
  * Left out: clocks that differ, for which the five minutes are; the minute in which a verifier does not ask again for a kid
- * that it does not know; faults of Secrets Manager and DynamoDB; the keys' bytes, which testSecret looks at (it only reads).
+ * that it does not know; faults of Secrets Manager and DynamoDB; the keys' bytes, which testSecret looks at (it only reads);
+ * a secret that is not set up for rotation.
  */
 
 /* In ticks. */
@@ -38,7 +45,11 @@
 #define LIFE 1 /* of an access token */
 #endif
 #define LONGEST_STALE 1 /* of the keys that a function keeps, and of a verifier's list */
-#ifndef VERIFIES_AFTER
+#if defined(FAULT_END_TOO_EARLY)
+#define VERIFIES_AFTER (LIFE - 1)
+#elif defined(FAULT_STALE_SIGNER_FORGOTTEN)
+#define VERIFIES_AFTER LIFE
+#else
 #define VERIFIES_AFTER (LIFE + LONGEST_STALE)
 #endif
 
@@ -113,7 +124,7 @@ byte listAge;
 byte token[KIDS + 1]; /* what is left of the longest token of this key */
 byte owed[KIDS + 1]; /* how long this key must still verify by (c) */
 bool gone[KIDS + 1]; /* revokeKeys wrote the row with this kid among the revoked */
-bool wasCurrent[LATER + 1]; /* and may be again only with FAULT_BACK */
+bool wasCurrent[LATER + 1];
 bool unfinished; /* AWSCURRENT moved, and its version's finishSecret has not run to its end */
 
 /* Scratch. */
@@ -133,7 +144,7 @@ hidden byte version_keeps_its_keys;
 hidden byte finish_again_changes_nothing;
 hidden byte retried_rotation_ends;
 
-/* For faults that are planted, each of which must be found by its own property: -DONLY=_a */
+/* Planted faults (FAULT_...) must each be found by the property that is meant to: -DONLY=_a asks for (a) alone. */
 #define _a 1
 #define _b 2
 #define _c 3
@@ -272,7 +283,7 @@ inline ticked(left, least) {
 #endif
 
 /*
- * (f), and (e) of finishSecret, on what stands there now, all of which is put back: what is under way is rotated to once more,
+ * AGAIN: (f), and (e) of finishSecret, on what stands there now, all of which is put back: what is under way is rotated to once more,
  * step after step, or else a new version is.
  */
 inline rotateAgain() {
@@ -354,12 +365,6 @@ inline check() {
 #endif
   }
 }
-
-#ifdef FAULT_ROW_NOT_WRITTEN_AS_IT_WAS
-#define mayLeave true
-#else
-#define mayLeave (!moved)
-#endif
 
 /* The end of a call: it returns, is refused, or dies. */
 inline ends(me) {
@@ -507,11 +512,11 @@ endOthers: /* published.read() */
 
 endLabels: /* secret.labels(), demandGood, clock.instant(); the row is left alone where it would be as it was */
   if
-  :: atomic { current == version && isGood(version) && same && mayLeave -> unfinished = false; ends(me); goto end_idle }
-  :: atomic { current == version && isGood(version) && !(same && mayLeave) -> isCurrent = true; clock[me] = TICKED; goto endWrite }
+  :: atomic { current == version && isGood(version) && same && !moved -> unfinished = false; ends(me); goto end_idle }
+  :: atomic { current == version && isGood(version) && !(same && !moved) -> isCurrent = true; clock[me] = TICKED; goto endWrite }
 #ifdef FAULT_LABELS_NOT_READ_AGAIN
   :: atomic { current != version && isGood(version) -> isCurrent = true; clock[me] = TICKED; goto endWrite }
-#elif !defined(FAULT_ROW_NOT_WRITTEN_AS_IT_WAS)
+#else
   :: atomic { current != version && moved -> goto endWrite }
 #endif
   :: atomic { ends(me); goto end_idle }
