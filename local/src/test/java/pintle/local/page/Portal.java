@@ -19,7 +19,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import pintle.local.journey.RunningPintle;
 import pintle.local.signin.DemoUser;
 
-/** One running Pintle and one browser for all tests of the page; both end with the last test. */
+/**
+ * One running Pintle and one browser for all tests of the page in this process, and both end with
+ * it: where tests run in several, JUnit begins anew with each class.
+ */
 final class Portal implements AutoCloseable {
   private final Path folder;
   private final RunningPintle pintle;
@@ -35,9 +38,6 @@ final class Portal implements AutoCloseable {
 
   /** Gives it to the tests. */
   static final class Extension implements ParameterResolver {
-    private static final ExtensionContext.Namespace NAMESPACE =
-        ExtensionContext.Namespace.create(Portal.class);
-
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
       return parameter.getParameter().getType() == Portal.class;
@@ -45,10 +45,16 @@ final class Portal implements AutoCloseable {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-      return context
-          .getRoot()
-          .getStore(NAMESPACE)
-          .getOrComputeIfAbsent("portal", key -> Portal.start(), Portal.class);
+      return Shared.PORTAL;
+    }
+  }
+
+  /** A class, so that a start that fails is tried once. */
+  private static final class Shared {
+    static final Portal PORTAL = start();
+
+    static {
+      Runtime.getRuntime().addShutdownHook(new Thread(PORTAL::close));
     }
   }
 
@@ -56,25 +62,33 @@ final class Portal implements AutoCloseable {
     try {
       Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "page");
       RunningPintle pintle = RunningPintle.start(folder.resolve("data"));
-      for (DemoUser user :
-          List.of(DemoUser.DEVELOPER, DemoUser.GROUP_ADMIN, DemoUser.TENANT_ADMIN)) {
-        pintle.register(user);
+      try {
+        return start(folder, pintle);
+      } catch (Exception e) {
+        pintle.close();
+        throw e;
       }
-      // Driver and browser unpack and write there: nothing stays behind in the system's folder.
-      String temporary = folder.toAbsolutePath().toString();
-      System.setProperty("playwright.driver.tmpdir", temporary);
-      Playwright playwright =
-          Playwright.create(
-              new Playwright.CreateOptions()
-                  .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1", "TMPDIR", temporary)));
-      Browser browser =
-          playwright
-              .chromium()
-              .launch(new BrowserType.LaunchOptions().setExecutablePath(Path.of(chromium())));
-      return new Portal(folder, pintle, playwright, browser);
     } catch (Exception e) {
       throw new AssertionError("the page's tests can not start", e);
     }
+  }
+
+  private static Portal start(Path folder, RunningPintle pintle) throws Exception {
+    for (DemoUser user : List.of(DemoUser.DEVELOPER, DemoUser.GROUP_ADMIN, DemoUser.TENANT_ADMIN)) {
+      pintle.register(user);
+    }
+    // Driver and browser unpack and write there: nothing stays behind in the system's folder.
+    String temporary = folder.toAbsolutePath().toString();
+    System.setProperty("playwright.driver.tmpdir", temporary);
+    Playwright playwright =
+        Playwright.create(
+            new Playwright.CreateOptions()
+                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1", "TMPDIR", temporary)));
+    Browser browser =
+        playwright
+            .chromium()
+            .launch(new BrowserType.LaunchOptions().setExecutablePath(Path.of(chromium())));
+    return new Portal(folder, pintle, playwright, browser);
   }
 
   /** What {@code local/chromium} prints; its words where it fails. */
