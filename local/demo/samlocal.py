@@ -7,6 +7,7 @@
 The functions get the environment of the deployed ones. Containers reach LocalStack at host.docker.internal.
 """
 
+import contextlib
 import json
 import os
 import signal
@@ -94,9 +95,28 @@ def invoke(function, file):
     sys.exit(done.returncode)
 
 
+@contextlib.contextmanager
+def server(*arguments, **outputs):
+    """A warm server of `sam local`, and its end with all of its containers."""
+    command, variables = sam(*arguments, *WARM, *prepared())
+    before = containers()
+    # Out of the reach of the terminal's Ctrl-C: by SIGTERM, and not SIGINT, it takes its containers with it, or most of them.
+    process = subprocess.Popen(command, env=variables, stdin=subprocess.DEVNULL, start_new_session=True, **outputs)
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
+        subprocess.run(["docker", "rm", "--force", *(containers() - before)], capture_output=True)
+
+
 def api(port):
-    command, variables = sam("start-api", "--port", port, *WARM, *prepared())
-    os.execve(command[0], command, variables)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with server("start-api", "--port", port) as process:
+            process.wait()
+    except KeyboardInterrupt:
+        demo.say("`sam local start-api` ended")
 
 
 def free_port():
@@ -105,9 +125,9 @@ def free_port():
         return str(one.getsockname()[1])
 
 
-def wait_for(port, server, log):
+def wait_for(port, process, log):
     for _ in range(240):
-        if server.poll() is not None:
+        if process.poll() is not None:
             break
         with socket.socket() as one:
             if one.connect_ex(("127.0.0.1", int(port))) == 0:
@@ -120,21 +140,12 @@ def replay():
     port = free_port()
     log = demo.ROOT / "local" / "target" / "sam-local.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    command, variables = sam("start-lambda", "--port", port, *WARM, *prepared())
     started = time.monotonic()
-    before = containers()
-    with open(log, "w", encoding="utf-8") as output:
-        server = subprocess.Popen(command, env=variables, stdout=output, stderr=output, stdin=subprocess.DEVNULL)
-    try:
-        wait_for(port, server, log)
+    with open(log, "w", encoding="utf-8") as output, server("start-lambda", "--port", port, stdout=output, stderr=output) as process:
+        wait_for(port, process, log)
         demo.say(f"`sam local start-lambda` is up after {time.monotonic() - started:.0f} s")
         os.environ["LAMBDA_ENDPOINT"] = f"http://127.0.0.1:{port}"
         events.replay([])
-    finally:
-        # By SIGTERM, and not SIGINT, it takes its containers with it, or most of them.
-        server.send_signal(signal.SIGTERM)
-        server.wait(60)
-        subprocess.run(["docker", "rm", "--force", *(containers() - before)], capture_output=True)
 
 
 def main(arguments):
