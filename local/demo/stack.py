@@ -50,8 +50,8 @@ def say(text):
     print(f"{time.strftime('%H:%M:%S')} stack: {text}", flush=True)
 
 
-def run(*command, **more):
-    process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, **more)
+def run(*command):
+    process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     if process.returncode:
         raise Failure(f"{' '.join(map(str, command[:4]))} … failed:\n{process.stdout[-4000:]}{process.stderr[-4000:]}")
     return process.stdout
@@ -138,8 +138,9 @@ def up(name):
 
 def down(name):
     operate("delete", name, "--yes")
-    bucket = boto3.resource("s3", region_name=REGION).Bucket(f"{name}-sign-in")
-    if bucket in boto3.resource("s3", region_name=REGION).buckets.all():
+    s3 = boto3.resource("s3", region_name=REGION)
+    bucket = s3.Bucket(f"{name}-sign-in")
+    if bucket in s3.buckets.all():
         bucket.objects.delete()
         bucket.delete()
     STATE.unlink(missing_ok=True)

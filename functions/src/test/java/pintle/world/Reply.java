@@ -24,6 +24,15 @@ public record Reply(int status, Map<String, String> headers, String body) {
     }
   }
 
+  /** A header by its name in whatever case it was written; empty where there is none. */
+  public String header(String name) {
+    return headers.entrySet().stream()
+        .filter(one -> one.getKey().equalsIgnoreCase(name))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse("");
+  }
+
   /** The body as an object. */
   public Map<String, Object> json() {
     try {

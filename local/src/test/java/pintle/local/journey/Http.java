@@ -15,9 +15,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import pintle.local.signin.DemoUser;
 import pintle.world.Page;
@@ -253,7 +253,7 @@ final class Http {
                   Map.Entry::getKey,
                   entry -> String.join(", ", entry.getValue()),
                   (one, other) -> one + ", " + other,
-                  () -> new TreeMap<>(String.CASE_INSENSITIVE_ORDER)));
+                  LinkedHashMap::new));
     }
 
     /** Sends it, and holds the answer's status. */

@@ -5,11 +5,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import pintle.local.store.RotationCrash;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** On LocalStack, beside the stack: with a table and secrets of its own. */
@@ -22,24 +17,8 @@ final class RotationCrashIT extends RotationCrash {
 
   @BeforeAll
   static void createTable() {
-    TABLES.createTable(table ->
-        table
-            .tableName(TABLE)
-            .billingMode(BillingMode.PAY_PER_REQUEST)
-            .attributeDefinitions(text("pk"), text("sk"))
-            .keySchema(key("pk", KeyType.HASH), key("sk", KeyType.RANGE)));
+    createTable(TABLES, TABLE);
     TABLES.waiter().waitUntilTableExists(table -> table.tableName(TABLE));
-  }
-
-  private static AttributeDefinition text(String name) {
-    return AttributeDefinition.builder()
-        .attributeName(name)
-        .attributeType(ScalarAttributeType.S)
-        .build();
-  }
-
-  private static KeySchemaElement key(String name, KeyType type) {
-    return KeySchemaElement.builder().attributeName(name).keyType(type).build();
   }
 
   @AfterAll

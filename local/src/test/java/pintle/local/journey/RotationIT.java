@@ -1,6 +1,5 @@
 package pintle.local.journey;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.ECKey;
@@ -132,8 +131,7 @@ final class RotationIT {
     rotate();
     // Whoever was refused comes again when it was told to: a function asks for newer keys once a
     // second.
-    Thread.sleep(
-        Duration.ofSeconds(Long.parseLong(requireNonNull(refused.headers().get("Retry-After")))));
+    Thread.sleep(Duration.ofSeconds(Long.parseLong(refused.header("Retry-After"))));
 
     stack.http().call("GET /v1/groups").accessToken(before).expect(401);
     String after = accessToken();

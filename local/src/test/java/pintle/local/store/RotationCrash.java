@@ -58,6 +58,11 @@ public abstract class RotationCrash {
   private final Random random = new Random(89);
   private final List<String> made = new ArrayList<>();
 
+  /** A table for this class alone. */
+  protected static void createTable(DynamoDbClient client, String name) {
+    TestTable.create(client, name);
+  }
+
   protected abstract SecretsManagerClient secretsManager();
 
   protected abstract DynamoDbClient dynamoDb();

@@ -40,13 +40,18 @@ record TestTable(RecordingClient recorder, String name) implements AfterEachCall
   /** Another empty table. */
   static TestTable fresh() {
     String name = "test-" + TABLES.incrementAndGet();
-    ENGINE.createTable(table ->
+    create(ENGINE, name);
+    return new TestTable(new RecordingClient(ENGINE), name);
+  }
+
+  /** An empty table of the template's keys. */
+  static void create(DynamoDbClient client, String name) {
+    client.createTable(table ->
         table
             .tableName(name)
             .billingMode(BillingMode.PAY_PER_REQUEST)
             .attributeDefinitions(text("pk"), text("sk"))
             .keySchema(key("pk", KeyType.HASH), key("sk", KeyType.RANGE)));
-    return new TestTable(new RecordingClient(ENGINE), name);
   }
 
   private static AttributeDefinition text(String name) {
