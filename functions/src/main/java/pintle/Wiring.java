@@ -21,8 +21,10 @@ import pintle.log.Log;
 import pintle.oauth.AuthorizationCheck;
 import pintle.oauth.CodeExchange;
 import pintle.oauth.Consents;
+import pintle.oauth.Profile;
 import pintle.openid.SignInVerifier;
 import pintle.page.PinConsent;
+import pintle.page.PortalConsent;
 import pintle.phone.MemberIds;
 import pintle.pin.AnswerFloor;
 import pintle.pin.Peppers;
@@ -40,6 +42,8 @@ import pintle.token.PinLogin;
 import pintle.token.PinSignIn;
 import pintle.token.Reaches;
 import pintle.token.TokenExchange;
+import pintle.token.TokenIntrospection;
+import pintle.token.TokenRevocation;
 import pintle.user.Administrators;
 
 /**
@@ -102,6 +106,7 @@ public final class Wiring {
   public Api api() {
     return new Api(
         new Guard(signIns, administrators, authentication, accessCheck, settings.publicUrl()),
+        settings.publicUrl(),
         settings.adminOrigin(),
         log());
   }
@@ -221,12 +226,30 @@ public final class Wiring {
   /** The consent pages behind a sign-in by PIN. */
   public PinConsent pinConsent() {
     return new PinConsent(
-        new AuthorizationCheck(ports.connectors()),
+        new AuthorizationCheck(ports.connectors(), Profile.LEGACY),
         pinSignIn.get(),
-        new Consents(
-            ports.codes(), ports.users(), reaches.get(), ports.randomness(), ports.clock()),
+        consents(),
         answerFloor(),
         endpoint());
+  }
+
+  /** The consent page behind a sign-in at the portal. */
+  public PortalConsent portalConsent() {
+    return new PortalConsent(
+        new AuthorizationCheck(ports.connectors(), Profile.STANDARD), consents(), endpoint());
+  }
+
+  private Consents consents() {
+    return new Consents(
+        ports.codes(), ports.users(), reaches.get(), ports.randomness(), ports.clock());
+  }
+
+  public TokenRevocation tokenRevocation() {
+    return new TokenRevocation(ports.grants(), grants.get(), accessCheck.get());
+  }
+
+  public TokenIntrospection tokenIntrospection() {
+    return new TokenIntrospection(ports.grants(), accessCheck.get(), ports.clock());
   }
 
   public CodeExchange codeExchange() {
@@ -235,7 +258,6 @@ public final class Wiring {
         grants.get(),
         tokenExchange(),
         pinSignIn.get(),
-        reaches.get(),
         ports.users(),
         ports.clock());
   }

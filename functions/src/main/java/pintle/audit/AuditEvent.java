@@ -51,6 +51,7 @@ public record AuditEvent(
     CLAIM_CODE_CANCELLED,
     GRANT_ISSUED,
     GRANT_RENEWED,
-    GRANT_ENDED
+    GRANT_ENDED,
+    ACCESS_TOKENS_ENDED
   }
 }

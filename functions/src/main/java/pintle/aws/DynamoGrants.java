@@ -39,6 +39,8 @@ public final class DynamoGrants implements Grants {
           + " AND attribute_not_exists(endedAt)";
   private static final String MAY_BE_RENEWED =
       "generation = :before AND attribute_exists(offer) AND attribute_not_exists(endedAt)";
+  private static final String ACCESS_AS_READ =
+      STILL_LIVE + " AND (attribute_not_exists(accessGeneration) OR accessGeneration = :before)";
   private static final String NOT_USED_SINCE =
       "attribute_exists(pk) AND (attribute_not_exists(lastUsedAt) OR lastUsedAt < :at)";
   private static final String WINDOW_OPEN = "#until > :now";
@@ -200,6 +202,21 @@ public final class DynamoGrants implements Grants {
                 + " REMOVE offer",
             MAY_BE_RENEWED,
             values)
+        .put(AuditItem.of(event))
+        .commit();
+  }
+
+  @Override
+  public boolean endAccessTokens(Grant grant, AuditEvent event) {
+    return table
+        .transaction()
+        .update(
+            Key.grant(grant.ref()),
+            "SET accessGeneration = :next",
+            ACCESS_AS_READ,
+            Item.with()
+                .number(":before", grant.accessGeneration())
+                .number(":next", grant.accessGeneration() + 1))
         .put(AuditItem.of(event))
         .commit();
   }

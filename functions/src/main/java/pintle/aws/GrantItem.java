@@ -28,6 +28,7 @@ final class GrantItem {
         .text("scopes", ConnectorItem.scopes(grant.scopes()))
         .time("createdAt", grant.createdAt())
         .number("generation", grant.generation())
+        .number("accessGeneration", grant.accessGeneration())
         .map("current", current(grant.current()))
         .map("offer", grant.offer().map(GrantItem::offer))
         .map("previous", grant.previous().map(GrantItem::previous))
@@ -77,6 +78,7 @@ final class GrantItem {
         ConnectorItem.scopes(item.text("scopes")),
         item.time("createdAt"),
         item.count("generation"),
+        Math.toIntExact(item.numberIfAny("accessGeneration").orElse(0L)),
         readCurrent(item.map("current")),
         item.mapIfAny("offer").map(GrantItem::readOffer),
         item.mapIfAny("previous").map(GrantItem::readPrevious),

@@ -155,6 +155,10 @@ final class Item {
     return Instant.ofEpochMilli(number(name));
   }
 
+  Optional<Long> numberIfAny(String name) {
+    return has(name) ? Optional.of(number(name)) : Optional.empty();
+  }
+
   Optional<Instant> timeIfAny(String name) {
     return has(name) ? Optional.of(time(name)) : Optional.empty();
   }

@@ -3,6 +3,7 @@ package pintle.connector;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -71,6 +72,15 @@ public enum Scope {
     EnumSet<Scope> scopes = EnumSet.noneOf(Scope.class);
     texts.forEach(text -> of(text).ifPresent(scopes::add));
     return scopes;
+  }
+
+  /**
+   * The scopes of a list with single blanks between (RFC 6749, section 3.3); empty where one of its
+   * texts is none.
+   */
+  public static Optional<Set<Scope>> all(String list) {
+    List<String> texts = List.of(list.split(" ", -1));
+    return BY_TEXT.keySet().containsAll(texts) ? Optional.of(known(texts)) : Optional.empty();
   }
 
   /** The texts in the order of the table above, joined. */

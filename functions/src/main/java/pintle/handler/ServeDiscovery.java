@@ -17,8 +17,8 @@ import pintle.http.Operation;
 import pintle.key.KeySet;
 
 /**
- * What an OAuth client reads first (RFC 8414), and the keys by which other APIs verify access
- * tokens (RFC 7517). Lists what works and nothing else; a test uses each value.
+ * What an OAuth client reads first (RFC 8414, RFC 9728), and the keys by which other APIs verify
+ * access tokens (RFC 7517). Lists what works and nothing else; a test uses each value.
  */
 public final class ServeDiscovery extends ApiHandler {
   private static final String KEYS = "/.well-known/jwks.json";
@@ -31,6 +31,12 @@ public final class ServeDiscovery extends ApiHandler {
    * is published a whole rotation before it signs.
    */
   private static final Duration KEYS_KEPT = Duration.ofMinutes(5);
+
+  private static final List<String> SCOPES =
+      Arrays.stream(Scope.values()).map(Scope::text).toList();
+
+  private static final List<String> CLIENT_AUTHENTICATION =
+      List.of("client_secret_basic", "client_secret_post");
 
   private final KeySet keys;
   private final Endpoint endpoint;
@@ -50,6 +56,8 @@ public final class ServeDiscovery extends ApiHandler {
     return Map.of(
         "GET /.well-known/oauth-authorization-server",
         Operation.open(this::metadata),
+        "GET " + Endpoint.PROTECTED_RESOURCE,
+        Operation.open(this::resource),
         "GET " + KEYS,
         Operation.open(this::keys));
   }
@@ -59,19 +67,36 @@ public final class ServeDiscovery extends ApiHandler {
     return ApiResponse.published(
         new Fields()
             .put("issuer", issuer)
-            .put("authorization_endpoint", issuer + "/api/Oauth/Authorize")
-            .put("token_endpoint", issuer + "/api/oauth/token")
+            .put("authorization_endpoint", issuer + "/oauth2/authorize")
+            .put("token_endpoint", issuer + "/oauth2/token")
+            .put("revocation_endpoint", issuer + "/oauth2/revoke")
+            .put("introspection_endpoint", issuer + "/oauth2/introspect")
             .put("jwks_uri", issuer + KEYS)
-            .putTexts("scopes_supported", Arrays.stream(Scope.values()).map(Scope::text).toList())
+            .putTexts("scopes_supported", SCOPES)
             .putTexts("response_types_supported", List.of("code"))
             // Where these two are missing, fragment and implicit are meant as well.
             .putTexts("response_modes_supported", List.of("query"))
-            .putTexts("grant_types_supported", List.of("authorization_code"))
-            .putTexts(
-                "token_endpoint_auth_methods_supported",
-                List.of("client_secret_basic", "client_secret_post"))
+            .putTexts("grant_types_supported", List.of("authorization_code", "refresh_token"))
+            .putTexts("token_endpoint_auth_methods_supported", CLIENT_AUTHENTICATION)
+            .putTexts("revocation_endpoint_auth_methods_supported", CLIENT_AUTHENTICATION)
+            .putTexts("introspection_endpoint_auth_methods_supported", CLIENT_AUTHENTICATION)
             .putTexts("code_challenge_methods_supported", List.of("S256"))
-            .put("authorization_response_iss_parameter_supported", true),
+            .put("authorization_response_iss_parameter_supported", true)
+            .putTexts("ui_locales_supported", List.of("de", "en"))
+            .putTexts("protected_resources", List.of(issuer)),
+        METADATA_KEPT);
+  }
+
+  /** RFC 9728, section 2: the API as a resource that these tokens open. */
+  private ApiResponse resource(ApiRequest request) {
+    String issuer = endpoint.issuer(request);
+    return ApiResponse.published(
+        new Fields()
+            .put("resource", issuer)
+            .put("resource_name", "Pintle")
+            .putTexts("authorization_servers", List.of(issuer))
+            .putTexts("scopes_supported", SCOPES)
+            .putTexts("bearer_methods_supported", List.of("header")),
         METADATA_KEPT);
   }
 

@@ -13,6 +13,7 @@ import pintle.http.Parameters;
 import pintle.http.TokenForm;
 import pintle.oauth.CodeExchange;
 import pintle.oauth.CodeExchange.Tokens;
+import pintle.oauth.Profile;
 import pintle.page.PinConsent;
 import pintle.token.AuthenticatedConnector;
 
@@ -46,7 +47,7 @@ public final class ServeLegacyOAuth extends ApiHandler {
                 "oauth/authorize",
                 Operation.open(consent::next).refusing(consent::refused).withBodyUpTo(PAGE_BODY),
                 "oauth/token",
-                Operation.client(this::exchange)));
+                Operation.legacyClient(this::exchange)));
     // The gateway tells letter cases apart; these are the ones that clients use.
     return Map.of(
         "GET /api/{proxy+}", get,
@@ -61,7 +62,11 @@ public final class ServeLegacyOAuth extends ApiHandler {
   private ApiResponse exchange(ApiRequest request, Parameters form, AuthenticatedConnector caller) {
     Tokens tokens =
         exchange.exchange(
-            caller, TokenForm.read(request, form), endpoint.issuer(request), request.origin());
+            caller,
+            TokenForm.readLegacy(request, form),
+            Profile.LEGACY,
+            endpoint.issuer(request),
+            request.origin());
     return ApiResponse.tokens(
         new Fields()
             .put("accessToken", tokens.access().accessToken())

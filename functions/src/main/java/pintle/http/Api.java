@@ -7,4 +7,4 @@ import pintle.log.Log;
  *
  * @param adminOrigin the one origin whose browser pages may call the portal; empty for none
  */
-public record Api(Guard guard, String adminOrigin, Log log) {}
+public record Api(Guard guard, PublicUrl publicUrl, String adminOrigin, Log log) {}

@@ -45,7 +45,9 @@ public abstract class ApiHandler implements RequestStreamHandler {
     ApiRequest request = new ApiRequest(Json.event(input));
     RequestLog line = new RequestLog(api.log(), getClass().getSimpleName(), request);
     Operation operation = known().getOrDefault(request.route(), Operation.NONE).at(request);
-    ApiResponse response = answer(request, operation, line);
+    ApiResponse response =
+        BearerChallenge.with(
+            answer(request, operation, line), operation.demand(), api.publicUrl().of(request));
     response.refusal().ifPresent(line::refused);
     line.write(response.status(), Duration.ofNanos(System.nanoTime() - start));
     output.write(

@@ -116,6 +116,13 @@ public record ApiResponse(
     return json(200, fields, OAUTH);
   }
 
+  /** The same with one more header. */
+  ApiResponse with(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(name, value);
+    return new ApiResponse(status, audience, body, more, refusal);
+  }
+
   private static Fields fields(Refusal refusal, String requestId) {
     Fields fields =
         new Fields()

@@ -9,16 +9,23 @@ import pintle.refusal.Reason;
 import pintle.refusal.Refusal;
 
 /**
- * A connector's ID and secret as an OAuth client shows them (RFC 6749, section 2.3.1): in the form,
- * as clients of the old service also in headers of the same names, or by Basic; by one way only.
+ * A connector's ID and secret as an OAuth client shows them (RFC 6749, section 2.3.1): in the form
+ * or by Basic, and clients of the old service also in headers of the same names; by one way only.
  */
 record ClientCredentials(String id, String secret) {
   static final String ID = "client_id";
   static final String SECRET = "client_secret";
 
   static ClientCredentials of(ApiRequest request, Parameters form) {
-    Optional<String> id = fieldOrHeader(request, form, ID);
-    Optional<String> secret = fieldOrHeader(request, form, SECRET);
+    return of(request, form.optional(ID), form.optional(SECRET));
+  }
+
+  static ClientCredentials ofLegacy(ApiRequest request, Parameters form) {
+    return of(request, fieldOrHeader(request, form, ID), fieldOrHeader(request, form, SECRET));
+  }
+
+  private static ClientCredentials of(
+      ApiRequest request, Optional<String> id, Optional<String> secret) {
     Optional<ClientCredentials> basic = request.basic().map(ClientCredentials::ofBasic);
     if (basic.isPresent()) {
       if (secret.isPresent() || id.filter(other -> !other.equals(basic.get().id())).isPresent()) {

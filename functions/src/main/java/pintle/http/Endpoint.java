@@ -9,15 +9,22 @@ import pintle.secret.SecretText;
  * @param page the origin of the portal page; empty where it stands at the public URL
  */
 public record Endpoint(PublicUrl publicUrl, String configured, String page) {
+  /** Where the metadata of the API as an OAuth resource stands, below the public URL (RFC 9728). */
+  public static final String PROTECTED_RESOURCE = "/.well-known/oauth-protected-resource";
+
   /** Without a slash at its end. */
   public String of(ApiRequest request) {
     return configured.isEmpty() ? publicUrl.of(request) : new PublicUrl(configured).configured();
   }
 
+  /** The portal's page, without a slash at its end. */
+  public String page(ApiRequest request) {
+    return page.isEmpty() ? publicUrl.of(request) : page;
+  }
+
   /** The page that tells what to do with a claim code, which stands behind the # alone. */
   public SecretText claimUrl(ApiRequest request, SecretText code) {
-    String base = page.isEmpty() ? publicUrl.of(request) : page;
-    return new SecretText(base + "/#/claim/" + code.reveal());
+    return new SecretText(page(request) + "/#/claim/" + code.reveal());
   }
 
   /** The issuer of tokens. */

@@ -53,12 +53,15 @@ public final class Guard {
             request.origin().sourceIp());
   }
 
-  /** The same for the pair of an OAuth request, which names no grant. */
-  AuthenticatedConnector client(ApiRequest request, Parameters form) {
-    ClientCredentials shown = ClientCredentials.of(request, form);
+  /** The same for the pair of an OAuth request, whose form may hold the refresh token. */
+  AuthenticatedConnector client(ApiRequest request, ClientCredentials shown, Parameters form) {
     return connectors
         .get()
-        .authenticate(shown.id(), shown.secret(), Optional.empty(), request.origin().sourceIp());
+        .authenticate(
+            shown.id(),
+            shown.secret(),
+            form.optional("refresh_token").flatMap(RefreshToken::parse).map(RefreshToken::grant),
+            request.origin().sourceIp());
   }
 
   /** The vendor's own sentence for a pair that is not there. */
@@ -74,9 +77,7 @@ public final class Guard {
     if (own.isPresent() && standard.isPresent() && !own.equals(standard)) {
       throw Refusal.field("accessToken", "give it once: in this header or as Bearer");
     }
-    String token =
-        own.or(() -> standard)
-            .orElseThrow(() -> Refusal.field("accessToken", "this header is missing"));
+    String token = own.or(() -> standard).orElseThrow(Reason.ACCESS_TOKEN_MISSING::refusal);
     return accessTokens.get().check(token, publicUrl.of(request), scope);
   }
 }

@@ -96,13 +96,26 @@ public final class Operation {
         Demand.CONNECTOR_SECRET, (guard, request) -> work.apply(request, guard.connector(request)));
   }
 
-  /** For a connector that shows its secret as an OAuth client, in a form. */
+  /** For a connector that shows its secret as an OAuth client, in a form or by Basic. */
   public static Operation client(ClientWork work) {
+    return client(ApiRequest::form, ClientCredentials::of, work);
+  }
+
+  /** The same as programs of the old service do it. */
+  public static Operation legacyClient(ClientWork work) {
+    return client(ApiRequest::legacyForm, ClientCredentials::ofLegacy, work);
+  }
+
+  private static Operation client(
+      Function<ApiRequest, Parameters> read,
+      BiFunction<ApiRequest, Parameters, ClientCredentials> credentials,
+      ClientWork work) {
     return of(
             Demand.CONNECTOR_SECRET,
             (guard, request) -> {
-              Parameters form = request.legacyForm();
-              return work.apply(request, form, guard.client(request, form));
+              Parameters form = read.apply(request);
+              ClientCredentials shown = credentials.apply(request, form);
+              return work.apply(request, form, guard.client(request, shown, form));
             })
         .refusing((request, refusal) -> ApiResponse.refusedByOAuth(refusal, request.requestId()));
   }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import pintle.refusal.Reason;
+import pintle.refusal.Refusal;
 
 /**
  * The parameters of a query or a form (RFC 6749, section 3.1): one without a value counts as
@@ -82,6 +83,15 @@ public final class Parameters {
   /** A parameter that may be missing. */
   public Optional<String> optional(String name) {
     return Optional.ofNullable(values.get(name));
+  }
+
+  /**
+   * A parameter that must be there.
+   *
+   * @throws pintle.refusal.Refusal 400 where it is missing or empty
+   */
+  public String demand(String name) {
+    return optional(name).orElseThrow(() -> Refusal.field(name, "this field is missing"));
   }
 
   /** Whether any of these is there. */

@@ -25,6 +25,6 @@ public record Authorization(
 
   /** The answer of a person who says no. */
   public Declined denied() {
-    return new Declined(back, OAuthError.ACCESS_DENIED);
+    return new Declined(back, OAuthError.ACCESS_DENIED, "the user does not consent");
   }
 }

@@ -1,6 +1,5 @@
 package pintle.oauth;
 
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -23,18 +22,21 @@ public final class AuthorizationCheck {
   private static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   private final Connectors connectors;
+  private final Profile profile;
 
-  public AuthorizationCheck(Connectors connectors) {
+  public AuthorizationCheck(Connectors connectors, Profile profile) {
     this.connectors = connectors;
+    this.profile = profile;
   }
 
   /**
    * The request as it may be shown to a person.
    *
+   * @param issuer the public base of this deployment
    * @throws Refusal where it can not be answered at the connector
    * @throws Declined where it can
    */
-  public Authorization check(AuthorizationRequest request) {
+  public Authorization check(AuthorizationRequest request, String issuer) {
     Connector connector =
         ConnectorId.of(
                 request.clientId().orElseThrow(() -> Refusal.field("client_id", "it is missing")))
@@ -42,13 +44,13 @@ public final class AuthorizationCheck {
             .orElseThrow(Reason.CONNECTOR_UNKNOWN::refusal);
     Return back = new Return(redirect(connector, request.redirectUri()), state(request));
     if (!connector.active()) {
-      throw new Declined(back, OAuthError.UNAUTHORIZED_CLIENT);
+      throw new Declined(back, OAuthError.UNAUTHORIZED_CLIENT, "the connector is deactivated");
     }
-    if (request.responseType().filter(type -> !type.equals("code")).isPresent()) {
-      throw new Declined(back, OAuthError.UNSUPPORTED_RESPONSE_TYPE);
-    }
-    if (!isChallenge(request)) {
-      throw new Declined(back, OAuthError.INVALID_REQUEST);
+    demandCode(request, back);
+    demandChallenge(request, back);
+    if (profile == Profile.STANDARD
+        && request.resource().filter(asked -> !asked.equals(issuer)).isPresent()) {
+      throw new Declined(back, OAuthError.INVALID_TARGET, "the resource is " + issuer);
     }
     return new Authorization(
         connector,
@@ -78,12 +80,34 @@ public final class AuthorizationCheck {
     return request.state();
   }
 
-  /** No challenge at all, or one by S256: without a method the RFC means plain. */
-  private static boolean isChallenge(AuthorizationRequest request) {
-    return request.challenge().isPresent()
-        ? CHALLENGE.matcher(request.challenge().get()).matches()
-            && request.challengeMethod().filter("S256"::equals).isPresent()
-        : request.challengeMethod().isEmpty();
+  /** A code in the query is the only answer there is; old programs need not say so. */
+  private void demandCode(AuthorizationRequest request, Return back) {
+    Optional<String> type = request.responseType();
+    if (profile == Profile.STANDARD && type.isEmpty()) {
+      throw new Declined(back, OAuthError.INVALID_REQUEST, "response_type=code is demanded");
+    }
+    if (type.filter(other -> !other.equals("code")).isPresent()) {
+      throw new Declined(
+          back, OAuthError.UNSUPPORTED_RESPONSE_TYPE, "the one response_type is code");
+    }
+    if (request.responseMode().filter(other -> !other.equals("query")).isPresent()) {
+      throw new Declined(back, OAuthError.INVALID_REQUEST, "the one response_mode is query");
+    }
+  }
+
+  /** Without a method the RFC means plain, which is not taken (RFC 9700, section 2.1.1). */
+  private void demandChallenge(AuthorizationRequest request, Return back) {
+    boolean proper =
+        request.challenge().isPresent()
+            ? CHALLENGE.matcher(request.challenge().get()).matches()
+                && request.challengeMethod().filter("S256"::equals).isPresent()
+            : request.challengeMethod().isEmpty() && profile == Profile.LEGACY;
+    if (!proper) {
+      throw new Declined(
+          back,
+          OAuthError.INVALID_REQUEST,
+          "a code_challenge with code_challenge_method=S256 is demanded");
+    }
   }
 
   /** Scopes within the connector's permissions; all of these where none is sent. */
@@ -91,14 +115,12 @@ public final class AuthorizationCheck {
     if (sent.isEmpty()) {
       return connector.permissions();
     }
-    Set<Scope> scopes = EnumSet.noneOf(Scope.class);
-    for (String text : sent.get().split(" ", -1)) {
-      Scope scope =
-          Scope.of(text)
-              .filter(connector.permissions()::contains)
-              .orElseThrow(() -> new Declined(back, OAuthError.INVALID_SCOPE));
-      scopes.add(scope);
-    }
-    return scopes;
+    return Scope.all(sent.get())
+        .filter(connector.permissions()::containsAll)
+        .orElseThrow(() ->
+            new Declined(
+                back,
+                OAuthError.INVALID_SCOPE,
+                "a scope is unknown or not a permission of this connector"));
   }
 }

@@ -20,7 +20,6 @@ import pintle.token.GrantManagement.Issued;
 import pintle.token.OneTimeCode;
 import pintle.token.OneTimeCodes;
 import pintle.token.PinSignIn;
-import pintle.token.Reaches;
 import pintle.token.TokenExchange;
 import pintle.user.User;
 import pintle.user.Users;
@@ -43,7 +42,6 @@ public final class CodeExchange {
   private final GrantManagement grants;
   private final TokenExchange tokens;
   private final PinSignIn signIn;
-  private final Reaches reaches;
   private final Users users;
   private final InstantSource clock;
 
@@ -52,14 +50,12 @@ public final class CodeExchange {
       GrantManagement grants,
       TokenExchange tokens,
       PinSignIn signIn,
-      Reaches reaches,
       Users users,
       InstantSource clock) {
     this.codes = codes;
     this.grants = grants;
     this.tokens = tokens;
     this.signIn = signIn;
-    this.reaches = reaches;
     this.users = users;
     this.clock = clock;
   }
@@ -71,7 +67,11 @@ public final class CodeExchange {
    * @throws Refusal 400 where the code gives nothing (any more) to this caller
    */
   public Tokens exchange(
-      AuthenticatedConnector caller, TokenRequest request, String issuer, Origin origin) {
+      AuthenticatedConnector caller,
+      TokenRequest request,
+      Profile profile,
+      String issuer,
+      Origin origin) {
     Connector connector = caller.connector();
     CodeText shown =
         CodeText.parse(OneTimeCode.Kind.AUTHORIZATION, request.code())
@@ -81,7 +81,7 @@ public final class CodeExchange {
       grants.endReplayed(code, origin);
       throw Reason.CODE_REPLAYED.refusal();
     }
-    demandBound(code, request);
+    demandBound(code, request, profile);
     tokens.demandReady(caller);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (code.redemption().isPresent()) {
@@ -111,10 +111,12 @@ public final class CodeExchange {
         .orElseThrow(Reason.CODE_UNKNOWN::refusal);
   }
 
-  private static void demandBound(OneTimeCode code, TokenRequest request) {
+  private static void demandBound(OneTimeCode code, TokenRequest request, Profile profile) {
     OneTimeCode.Binding binding = code.binding().orElseThrow(Reason.CODE_UNKNOWN::refusal);
-    // The old service asked for no redirect_uri here, so a missing one passes.
-    if (request.redirectUri().filter(sent -> !sent.equals(binding.redirectUri())).isPresent()) {
+    boolean standard = profile == Profile.STANDARD;
+    // The old service asked for no redirect_uri here, so a missing one passes there.
+    boolean mayMiss = !standard || !binding.redirectUriSent();
+    if (!request.redirectUri().map(binding.redirectUri()::equals).orElse(mayMiss)) {
       throw Reason.CODE_REDIRECT_DIFFERS.refusal();
     }
     request
@@ -125,7 +127,8 @@ public final class CodeExchange {
         });
     // One that nothing asked for tells of a request that was stripped of its challenge (RFC 9700,
     // section 4.8.2).
-    if (!request.verifier().map(CodeExchange::challenge).equals(binding.challenge())) {
+    boolean unbound = standard && binding.challenge().isEmpty();
+    if (unbound || !request.verifier().map(CodeExchange::challenge).equals(binding.challenge())) {
       throw Reason.CODE_VERIFIER_WRONG.refusal();
     }
   }
@@ -144,7 +147,7 @@ public final class CodeExchange {
             .orElseThrow(Reason.CODE_UNDONE::refusal);
     Optional<MemberId> member = code.binding().flatMap(OneTimeCode.Binding::member);
     boolean number = member.map(one -> signIn.stands(connector, user, one)).orElse(true);
-    if (!number || !reaches.holds(connector.tenant(), user.id(), code.reach())) {
+    if (!number || !grants.mayGive(user, code.reach())) {
       throw Reason.CODE_UNDONE.refusal();
     }
     return user;

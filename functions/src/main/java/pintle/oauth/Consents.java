@@ -3,6 +3,7 @@ package pintle.oauth;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import pintle.connector.Scope;
@@ -47,11 +48,13 @@ public final class Consents {
   }
 
   /**
-   * Asks a user who has signed in.
+   * Keeps who signed in, for the page that asks.
    *
+   * @param reach the farthest that this user may give
    * @param member the number, where it was the sign-in
+   * @return the proof that the page carries
    */
-  public Question ask(
+  public Asking ask(
       Authorization authorization, User user, Reach reach, Optional<MemberId> member) {
     Code made =
         code(
@@ -63,44 +66,52 @@ public final class Consents {
             binding(authorization, member),
             LIFE);
     codes.create(made.kept(), user.lastSignInAt());
+    return new Asking(made.shown().text(), made.kept().expiresAt());
+  }
+
+  /**
+   * What the page asks. Looking does not use the proof up.
+   *
+   * @throws pintle.refusal.Refusal where it was taken before, is too old, or belongs to another
+   *     request
+   */
+  public Question question(Authorization authorization, String proof) {
+    OneTimeCode given = open(authorization, proof);
+    User user = user(given);
     Optional<String> owner =
         users.find(user.tenant(), authorization.connector().owner()).map(User::name);
-    return new Question(
-        made.shown().text(),
-        user.name(),
-        owner,
-        reach,
-        reaches.size(user.tenant(), user.id(), reach).groupCount());
+    List<Choice> choices =
+        choices(user, given.reach()).stream()
+            .map(reach ->
+                new Choice(reach, reaches.size(user.tenant(), user.id(), reach).groupCount()))
+            .toList();
+    return new Question(user.name(), owner, choices);
+  }
+
+  /** A user who may give the whole tenant may also give less; user reach stands on a number. */
+  private static List<Reach> choices(User user, Reach farthest) {
+    return farthest.equals(Reach.TENANT) && user.phone().isPresent()
+        ? List.of(Reach.USER, Reach.TENANT)
+        : List.of(farthest);
   }
 
   /**
    * Takes the consent for an authorization code.
    *
-   * @param consent the text of the question's code
-   * @throws pintle.refusal.Refusal where it was taken before, is too old, or belongs to another
-   *     request
+   * @param proof what the page carried
+   * @param chosen the reach, where there was a choice
+   * @throws pintle.refusal.Refusal where it was taken before, is too old, belongs to another
+   *     request, or leaves the choice open
    */
-  public SecretText give(Authorization authorization, String consent) {
-    OneTimeCode given =
-        CodeText.parse(OneTimeCode.Kind.CONSENT, consent)
-            .flatMap(shown ->
-                codes
-                    .find(shown.ref())
-                    .filter(found -> found.kind() == OneTimeCode.Kind.CONSENT)
-                    .filter(found -> found.digest().matches(shown.digest())))
-            .filter(found -> found.open(clock.instant()))
-            .filter(found -> belongs(found, authorization))
-            .orElseThrow(Reason.CONSENT_SPENT::refusal);
-    User user =
-        users
-            .findSince(given.ref().tenant(), given.grantor(), given.signedInAt())
-            .orElseThrow(Reason.CONSENT_SPENT::refusal);
+  public SecretText give(Authorization authorization, String proof, Optional<Reach.Kind> chosen) {
+    OneTimeCode given = open(authorization, proof);
+    User user = user(given);
     Code made =
         code(
             OneTimeCode.Kind.AUTHORIZATION,
             authorization,
             user,
-            given.reach(),
+            choice(choices(user, given.reach()), chosen),
             given.scopes(),
             given.binding(),
             CodeExchange.LIFE);
@@ -108,6 +119,31 @@ public final class Consents {
       throw Reason.CONSENT_SPENT.refusal();
     }
     return made.shown().text();
+  }
+
+  private static Reach choice(List<Reach> choices, Optional<Reach.Kind> chosen) {
+    return choices.stream()
+        .filter(reach -> chosen.map(reach.kind()::equals).orElse(choices.size() == 1))
+        .findFirst()
+        .orElseThrow(Reason.REACH_NOT_CHOSEN::refusal);
+  }
+
+  private OneTimeCode open(Authorization authorization, String proof) {
+    return CodeText.parse(OneTimeCode.Kind.CONSENT, proof)
+        .flatMap(shown ->
+            codes
+                .find(shown.ref())
+                .filter(found -> found.kind() == OneTimeCode.Kind.CONSENT)
+                .filter(found -> found.digest().matches(shown.digest())))
+        .filter(found -> found.open(clock.instant()))
+        .filter(found -> belongs(found, authorization))
+        .orElseThrow(Reason.CONSENT_SPENT::refusal);
+  }
+
+  private User user(OneTimeCode given) {
+    return users
+        .findSince(given.ref().tenant(), given.grantor(), given.signedInAt())
+        .orElseThrow(Reason.CONSENT_SPENT::refusal);
   }
 
   /** Whether this is the request that was shown; of its scopes the ones that were shown count. */
@@ -159,13 +195,25 @@ public final class Consents {
 
   private record Code(CodeText shown, OneTimeCode kept) {}
 
+  /** A proof, and how long it is good. */
+  public record Asking(SecretText proof, Instant expiresAt) {}
+
+  /**
+   * A reach that may be given.
+   *
+   * @param groupCount the groups within it now
+   */
+  public record Choice(Reach reach, long groupCount) {}
+
   /**
    * What the page shows beside the request itself.
    *
-   * @param proof comes back with the answer
    * @param owner the name of the connector's owner, while the organisation knows one
-   * @param groupCount the groups within reach now
+   * @param choices at least one; the least far first
    */
-  public record Question(
-      SecretText proof, String user, Optional<String> owner, Reach reach, long groupCount) {}
+  public record Question(String user, Optional<String> owner, List<Choice> choices) {
+    public Question {
+      choices = List.copyOf(choices);
+    }
+  }
 }

@@ -9,15 +9,17 @@ public final class Declined extends RuntimeException {
 
   private final transient Return back;
   private final OAuthError error;
+  private final String mend;
 
-  Declined(Return back, OAuthError error) {
+  Declined(Return back, OAuthError error, String mend) {
     super(error.text(), null, false, false);
     this.back = back;
     this.error = error;
+    this.mend = mend;
   }
 
   /** Where the browser goes. */
   public String location(String issuer) {
-    return back.with(error, issuer);
+    return back.with(error, mend, issuer);
   }
 }

@@ -12,6 +12,8 @@ public enum OAuthError {
   UNSUPPORTED_GRANT_TYPE(400),
   UNSUPPORTED_RESPONSE_TYPE(400),
   INVALID_SCOPE(400),
+  /** RFC 8707, section 2. */
+  INVALID_TARGET(400),
   ACCESS_DENIED(400),
   // Section 5.2 has no names for these; clients know them from section 4.1.2.1.
   SERVER_ERROR(500),
@@ -32,6 +34,8 @@ public enum OAuthError {
   public static OAuthError of(Reason reason) {
     return switch (reason) {
       case GRANT_TYPE_UNSUPPORTED -> UNSUPPORTED_GRANT_TYPE;
+      case SCOPE_BEYOND_GRANT -> INVALID_SCOPE;
+      case RESOURCE_UNKNOWN -> INVALID_TARGET;
       case CONNECTOR_INACTIVE -> UNAUTHORIZED_CLIENT;
       // The connector was deleted while its code was exchanged.
       case NOT_FOUND -> INVALID_CLIENT;

@@ -25,8 +25,10 @@ record Asked(AuthorizationRequest request, Optional<String> locales) {
             sent.optional("state"),
             sent.optional("scope"),
             sent.optional("response_type"),
+            sent.optional("response_mode"),
             sent.optional("code_challenge"),
-            sent.optional("code_challenge_method")),
+            sent.optional("code_challenge_method"),
+            sent.optional("resource")),
         sent.optional("ui_locales"));
   }
 
@@ -38,8 +40,10 @@ record Asked(AuthorizationRequest request, Optional<String> locales) {
     all.put("state", request.state());
     all.put("scope", request.scope());
     all.put("response_type", request.responseType());
+    all.put("response_mode", request.responseMode());
     all.put("code_challenge", request.challenge());
     all.put("code_challenge_method", request.challengeMethod());
+    all.put("resource", request.resource());
     all.put("ui_locales", locales);
     return all.entrySet().stream()
         .filter(one -> one.getValue().isPresent())

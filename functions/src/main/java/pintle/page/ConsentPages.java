@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import pintle.connector.Scope;
 import pintle.http.ApiResponse;
 import pintle.oauth.Authorization;
+import pintle.oauth.Consents.Choice;
 import pintle.oauth.Consents.Question;
 import pintle.refusal.Reason;
 import pintle.refusal.Refusal;
@@ -60,10 +61,14 @@ final class ConsentPages {
     return answer(view, "pin", Map.of("number", number), "pinInvalid", why);
   }
 
-  /** Asks for the consent. */
-  ApiResponse consent(View view, Question question) {
+  /**
+   * Asks for the consent.
+   *
+   * @param proof of who signed in; comes back with the answer
+   */
+  ApiResponse consent(View view, String proof, Question question, Optional<Refusal> why) {
     Map<String, Object> model = new HashMap<>();
-    model.put("proof", question.proof().reveal());
+    model.put("proof", proof);
     model.put("user", plain(question.user()));
     model.put(
         "owner",
@@ -72,10 +77,26 @@ final class ConsentPages {
             .map(ConsentPages::plain)
             .orElseGet(() -> view.words().get("ownerUnknown")));
     model.put("permissions", permissions(view.authorization().scopes(), view.words()));
-    model.put("wholeTenant", question.reach().kind() == Reach.Kind.TENANT);
-    model.put("groupCount", Long.toString(question.groupCount()));
+    List<Map<String, String>> choices =
+        question.choices().stream().map(choice -> reach(choice, view.words())).toList();
+    boolean choose = choices.size() > 1;
+    model.put("choose", choose);
+    model.put("choices", choices);
+    model.put("reach", choose ? "" : choices.getFirst().get("text"));
     model.put("host", view.authorization().back().host());
-    return answer(view, "consent", model, "", Optional.empty());
+    return answer(view, "consent", model, "", why);
+  }
+
+  private static Map<String, String> reach(Choice choice, Words words) {
+    Reach.Kind kind = choice.reach().kind();
+    String now = words.get("reachNow") + " " + choice.groupCount() + ".";
+    return Map.of(
+        "kind",
+        kind.text(),
+        "text",
+        kind == Reach.Kind.TENANT
+            ? words.get("reachTenant") + " " + now
+            : words.get("reachUser") + " " + now + " " + words.get("reachGrows"));
   }
 
   /** Says why it does not go on, and how to start again. */

@@ -10,6 +10,7 @@ public enum Reason {
   NUMBER_UNSUPPORTED(400, Code.INVALID_PARAMETERS, "This number can not receive a PIN by SMS."),
   BODY_UNREADABLE(400, Code.INVALID_PARAMETERS, "The body can not be read."),
   CURSOR_INVALID(400, Code.INVALID_PARAMETERS, "The cursor is not one of this list."),
+  ACCESS_TOKEN_MISSING(400, Code.INVALID_PARAMETERS, "Invalid accessToken: this header is missing"),
   CREDENTIALS_MISSING(400, Code.INVALID_PARAMETERS, Sentence.WRONG_PAIR),
   PARAMETER_REPEATED(400, Code.INVALID_PARAMETERS, "A parameter is given more than once."),
   SECRET_IN_ADDRESS(
@@ -17,8 +18,12 @@ public enum Reason {
   REDIRECT_MISSING(400, Code.INVALID_PARAMETERS, "The connector has no redirect address."),
   REDIRECT_UNKNOWN(
       400, Code.INVALID_PARAMETERS, "The redirect address is not the connector's registered one."),
-  GRANT_TYPE_UNSUPPORTED(400, Code.INVALID_PARAMETERS, "Only authorization codes are taken here."),
+  GRANT_TYPE_UNSUPPORTED(400, Code.INVALID_PARAMETERS, "This grant type is not taken here."),
+  SCOPE_BEYOND_GRANT(
+      400, Code.INVALID_PARAMETERS, "A scope is unknown or goes beyond what was granted."),
+  RESOURCE_UNKNOWN(400, Code.INVALID_PARAMETERS, "This resource is not the API of this service."),
   CONSENT_SPENT(400, Code.INVALID_PARAMETERS, "The consent was given before, or it took too long."),
+  REACH_NOT_CHOSEN(400, Code.INVALID_PARAMETERS, "Choose how far the access is to reach."),
   BODY_TOO_LARGE(413, Code.INVALID_PARAMETERS, "The body is larger than this call takes."),
   MEDIA_TYPE_UNSUPPORTED(415, Code.INVALID_PARAMETERS, "This call takes another media type."),
 
@@ -33,6 +38,9 @@ public enum Reason {
   CODE_REDIRECT_DIFFERS(400, Code.INVALID_TOKEN, Sentence.CODE),
   CODE_VERIFIER_WRONG(400, Code.INVALID_TOKEN, Sentence.CODE),
   CODE_UNDONE(400, Code.INVALID_TOKEN, Sentence.CODE),
+
+  TOKEN_OF_ANOTHER(
+      400, Code.INVALID_TOKEN, "The token was issued to another connector, which can revoke it."),
 
   REFRESH_TOKEN_UNKNOWN(401, Code.INVALID_TOKEN, Sentence.REFRESH_TOKEN),
   REFRESH_TOKEN_EXPIRED(401, Code.INVALID_TOKEN, Sentence.REFRESH_TOKEN),

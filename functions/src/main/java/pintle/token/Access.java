@@ -11,7 +11,7 @@ import pintle.user.UserId;
  *
  * @param scopes the token's, as far as grant and connector still have them
  */
-public record Access(Grant grant, Set<Scope> scopes) {
+public record Access(VerifiedAccessToken token, Grant grant, Set<Scope> scopes) {
   public Access {
     scopes = Set.copyOf(scopes);
   }

@@ -40,10 +40,12 @@ public final class AccessCheck {
             .grant()
             .filter(one -> one.live(now))
             .filter(one -> one.connector().equals(token.connector()))
+            .filter(one -> one.accessGeneration() == token.accessGeneration())
             .orElseThrow(Reason.ACCESS_TOKEN_ENDED::refusal);
     Set<Scope> present =
         found.connector().orElseThrow(Reason.ACCESS_TOKEN_ENDED::refusal).permissions();
-    return new Access(grant, Scope.both(token.scopes(), Scope.both(grant.scopes(), present)));
+    return new Access(
+        token, grant, Scope.both(token.scopes(), Scope.both(grant.scopes(), present)));
   }
 
   /** The same, where the token carries this scope. */

@@ -47,6 +47,7 @@ public final class AccessTokens {
   public static final Duration SKEW = Duration.ofSeconds(60);
 
   private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
+  private static final String ACCESS_GENERATION = "access_generation";
   private static final Set<String> HEADER_MEMBERS = Set.of("alg", "typ", "kid");
   private static final int LONGEST = 4096;
 
@@ -119,6 +120,7 @@ public final class AccessTokens {
             .claim("tid", grant.tenant().value())
             .claim("grant_id", grant.id().value())
             .claim("reach", grant.reach().kind().text())
+            .claim(ACCESS_GENERATION, generation(grant))
             .build();
     SignedJWT jwt = new SignedJWT(header, claims);
     try {
@@ -184,9 +186,22 @@ public final class AccessTokens {
         ConnectorId.of(text(claims, "client_id")).orElseThrow(Reason.ACCESS_TOKEN_INVALID::refusal);
     return new VerifiedAccessToken(
         kid,
+        text(claims, "jti"),
+        issued.toInstant(),
+        expiry.toInstant(),
         new GrantRef(new TenantId(text(claims, "tid")), new GrantId(text(claims, "grant_id"))),
+        generation(claims),
         connector,
         Scope.known(Arrays.asList(text(claims, "scope").split(" ", -1))));
+  }
+
+  /** Absent, which is how most tokens go, for 0. */
+  private static @Nullable Integer generation(Grant grant) {
+    return grant.accessGeneration() == 0 ? null : grant.accessGeneration();
+  }
+
+  private static int generation(JWTClaimsSet claims) throws ParseException {
+    return Optional.ofNullable(claims.getIntegerClaim(ACCESS_GENERATION)).orElse(0);
   }
 
   /** A claim that every token of ours has. */

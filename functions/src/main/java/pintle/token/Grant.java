@@ -16,6 +16,8 @@ import pintle.user.UserId;
  *
  * @param scopes what was granted; what counts is its part that the connector still has
  * @param generation counts the refresh tokens; every change of them names the one that it saw
+ * @param accessGeneration counts how often its access tokens were revoked; those of an earlier one
+ *     have ended
  * @param current the refresh token that stands
  * @param offer the successor that is on offer, from 90 % of the current one's life
  * @param previous the one before, kept through its grace and, to notice a replay, beyond
@@ -30,6 +32,7 @@ public record Grant(
     Set<Scope> scopes,
     Instant createdAt,
     int generation,
+    int accessGeneration,
     Current current,
     Optional<Offer> offer,
     Optional<Previous> previous,
@@ -55,6 +58,29 @@ public record Grant(
     return endedAt.isEmpty() && now.isBefore(expiresAt());
   }
 
+  /** Whether this is the refresh token that stands or the successor on offer. */
+  boolean carries(Digest digest) {
+    return current.digest().matches(digest)
+        || offer.filter(one -> one.digest().matches(digest)).isPresent();
+  }
+
+  /** From when to when a refresh token of this digest is good; empty where it is none. */
+  Optional<Validity> validity(Digest digest) {
+    if (current.digest().matches(digest)) {
+      return Optional.of(new Validity(current.issuedAt(), current.expiresAt()));
+    }
+    return offer
+        .filter(one -> one.digest().matches(digest))
+        .map(one -> new Validity(one.offeredAt(), one.expiresAt()))
+        .or(() ->
+            previous
+                .filter(one -> one.digest().matches(digest))
+                .map(one -> new Validity(createdAt, one.goodUntil())));
+  }
+
+  /** A token's time; {@code until} is the first moment in which it is not good any more. */
+  record Validity(Instant from, Instant until) {}
+
   Grant offering(Offer made) {
     return new Grant(
         id,
@@ -65,6 +91,7 @@ public record Grant(
         scopes,
         createdAt,
         generation,
+        accessGeneration,
         current,
         Optional.of(made),
         previous,
@@ -83,6 +110,7 @@ public record Grant(
         scopes,
         createdAt,
         generation + 1,
+        accessGeneration,
         new Current(taken.digest(), taken.lastFour(), taken.offeredAt(), taken.expiresAt()),
         Optional.empty(),
         Optional.of(

@@ -160,6 +160,7 @@ public final class GrantManagement {
         scopes,
         now,
         1,
+        0,
         new Grant.Current(
             token.digest(), token.text().lastFour(), now, now.plus(lives.refreshToken())),
         Optional.empty(),
@@ -263,15 +264,40 @@ public final class GrantManagement {
    * 4.1.2): it may have been seen by others.
    */
   public void endReplayed(OneTimeCode code, Origin origin) {
-    String connector = code.connector().value();
     code.redemption()
         .flatMap(taken -> grants.find(new GrantRef(code.ref().tenant(), taken.grant())))
-        .ifPresent(grant ->
-            end(
-                grant,
-                "connector:" + connector,
+        .ifPresent(grant -> endByConnector(grant, "replayedCodeId", code.ref().id(), origin));
+  }
+
+  /** Ends a grant whose connector revoked its refresh token. */
+  void endRevoked(Grant grant, Origin origin) {
+    endByConnector(grant, "revoked", "refreshToken", origin);
+  }
+
+  private void endByConnector(Grant grant, String why, String what, Origin origin) {
+    String connector = grant.connector().value();
+    end(
+        grant,
+        AuditEvent.CONNECTOR_ACTOR + connector,
+        origin,
+        Map.of("connectorId", connector, why, what));
+  }
+
+  /** Ends the access tokens that a grant has so far, because its connector revoked one. */
+  void endAccessTokens(Grant grant, Origin origin) {
+    String connector = grant.connector().value();
+    // False says that they have ended by now.
+    var _ =
+        grants.endAccessTokens(
+            grant,
+            new AuditEvent(
+                grant.tenant(),
+                clock.instant(),
+                AuditEvent.Type.ACCESS_TOKENS_ENDED,
+                grant.id().value(),
+                AuditEvent.CONNECTOR_ACTOR + connector,
                 origin,
-                Map.of("connectorId", connector, "replayedCodeId", code.ref().id())));
+                Map.of("connectorId", connector)));
   }
 
   private void end(Grant grant, UserId by, Origin origin) {

@@ -60,6 +60,14 @@ public interface Grants {
    */
   boolean renew(Grant renewed, AuditEvent event);
 
+  /**
+   * Ends the access tokens that a grant has so far; its refresh tokens stay.
+   *
+   * @param grant as it was read
+   * @return false where the grant has ended, or its access tokens of this generation have
+   */
+  boolean endAccessTokens(Grant grant, AuditEvent event);
+
   /** Ends a grant; one that has ended stays as it is. */
   void end(Grant grant, AuditEvent event);
 

@@ -50,6 +50,21 @@ public final class TokenExchange {
    */
   public Exchanged exchange(
       AuthenticatedConnector caller, RefreshToken shown, String issuer, Origin origin) {
+    return exchange(caller, shown, Optional.empty(), issuer, origin);
+  }
+
+  /**
+   * The same with no more than these scopes, for this access token alone (RFC 6749, section 6).
+   *
+   * @param narrower what was asked for, blanks between
+   * @throws pintle.refusal.Refusal also where one of them was not granted
+   */
+  public Exchanged exchange(
+      AuthenticatedConnector caller,
+      RefreshToken shown,
+      Optional<String> narrower,
+      String issuer,
+      Origin origin) {
     Instant now = clock.instant();
     Grant grant =
         caller
@@ -58,20 +73,30 @@ public final class TokenExchange {
             .orElseThrow(Reason.REFRESH_TOKEN_UNKNOWN::refusal);
     Proven proven = prove(grant, shown, now, origin);
     Grant standing = proven.grant();
+    Set<Scope> scopes =
+        narrower.map(asked -> granted(asked, standing.scopes())).orElse(standing.scopes());
     if (standing
         .lastUsedAt()
         .filter(last -> now.isBefore(last.plus(LAST_USED_EXACTNESS)))
         .isEmpty()) {
       grants.used(standing, now);
     }
-    return exchanged(caller, standing, proven.successor().map(RefreshToken::text), issuer, now);
+    return exchanged(
+        caller, standing, scopes, proven.successor().map(RefreshToken::text), issuer, now);
   }
 
   /** An access token of a grant that was issued in this same call. */
   public Exchanged first(AuthenticatedConnector caller, Grant issued, String issuer) {
     Instant now = clock.instant();
     grants.used(issued, now);
-    return exchanged(caller, issued, Optional.empty(), issuer, now);
+    return exchanged(caller, issued, issued.scopes(), Optional.empty(), issuer, now);
+  }
+
+  /** The scopes that were asked for, each of which was granted. */
+  private static Set<Scope> granted(String asked, Set<Scope> granted) {
+    return Scope.all(asked)
+        .filter(granted::containsAll)
+        .orElseThrow(Reason.SCOPE_BEYOND_GRANT::refusal);
   }
 
   /** Refuses while nothing can be signed, before a caller gives up what it holds. */
@@ -82,10 +107,11 @@ public final class TokenExchange {
   private Exchanged exchanged(
       AuthenticatedConnector caller,
       Grant grant,
+      Set<Scope> asked,
       Optional<SecretText> successor,
       String issuer,
       Instant now) {
-    Set<Scope> scopes = Scope.both(grant.scopes(), caller.connector().permissions());
+    Set<Scope> scopes = Scope.both(asked, caller.connector().permissions());
     AccessTokens.Signer signer = accessTokens.signer(caller.published());
     Instant expiry =
         earlier(signer.longest(), earlier(now.plus(lives.accessToken()), grant.expiresAt()));

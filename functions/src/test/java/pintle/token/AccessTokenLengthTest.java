@@ -36,6 +36,7 @@ final class AccessTokenLengthTest {
             all,
             now,
             1,
+            0,
             new Grant.Current(Digest.of(new byte[0]), "abcd", now, now.plus(Duration.ofDays(365))),
             Optional.empty(),
             Optional.empty(),

@@ -572,6 +572,54 @@ public abstract class GrantsContract {
     assertThat(stored.generation()).isEqualTo(2);
   }
 
+  // Access tokens
+
+  @Test
+  void endsTheAccessTokensOfAGrantOnceAndNothingElse() {
+    Grant seen = issued(grant(ANN, Reach.USER));
+    AuditEvent event = event(AuditEvent.Type.ACCESS_TOKENS_ENDED, seen);
+
+    assertThat(grants.endAccessTokens(seen, event)).isTrue();
+    assertThat(grants.endAccessTokens(seen, event)).isFalse();
+
+    Grant stored = grants.find(seen.ref()).orElseThrow();
+    assertThat(stored.accessGeneration()).isEqualTo(1);
+    assertThat(stored)
+        .usingRecursiveComparison()
+        .ignoringFields("accessGeneration")
+        .isEqualTo(seen);
+    assertThat(
+            grants.endAccessTokens(
+                stored, eventAt(AuditEvent.Type.ACCESS_TOKENS_ENDED, seen, NOW.plusSeconds(1))))
+        .isTrue();
+    assertThat(grants.find(seen.ref()).orElseThrow().accessGeneration()).isEqualTo(2);
+  }
+
+  @Test
+  void aRenewalUnderWayKeepsTheEndOfTheAccessTokens() {
+    Grant seen = issued(grant(ANN, Reach.USER));
+    Grant offering = seen.offering(offer("one"));
+    assertThat(grants.offer(offering)).isTrue();
+    assertThat(grants.endAccessTokens(seen, event(AuditEvent.Type.ACCESS_TOKENS_ENDED, seen)))
+        .isTrue();
+    Grant renewed = offering.renewed(offering.offer().orElseThrow(), NOW, GRACE);
+    assertThat(grants.renew(renewed, event(AuditEvent.Type.GRANT_RENEWED, seen))).isTrue();
+
+    Grant stored = grants.find(seen.ref()).orElseThrow();
+    assertThat(stored.accessGeneration()).isEqualTo(1);
+    assertThat(stored.generation()).isEqualTo(2);
+  }
+
+  @Test
+  void anEndedGrantHasNoAccessTokensToEnd() {
+    Grant grant = issued(grant(ANN, Reach.USER));
+    grants.end(grant, event(AuditEvent.Type.GRANT_ENDED, grant));
+
+    assertThat(grants.endAccessTokens(grant, event(AuditEvent.Type.ACCESS_TOKENS_ENDED, grant)))
+        .isFalse();
+    assertThat(grants.find(grant.ref()).orElseThrow().accessGeneration()).isZero();
+  }
+
   // Notes
 
   @Test
@@ -757,6 +805,7 @@ public abstract class GrantsContract {
         scopes,
         at,
         1,
+        0,
         new Grant.Current(digest(id), "aB_-", at, at.plus(YEAR)),
         Optional.empty(),
         Optional.empty(),

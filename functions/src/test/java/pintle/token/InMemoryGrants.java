@@ -120,7 +120,26 @@ public final class InMemoryGrants implements Grants {
             .filter(one -> one.endedAt().isEmpty())
             .filter(one -> one.generation() == renewed.generation() - 1);
     stored.ifPresent(one -> {
-      store(renewed);
+      store(
+          with(
+              renewed,
+              one.accessGeneration(),
+              renewed.offer(),
+              renewed.endedAt(),
+              one.lastUsedAt()));
+      audit.keep(event);
+    });
+    return stored.isPresent();
+  }
+
+  @Override
+  public synchronized boolean endAccessTokens(Grant grant, AuditEvent event) {
+    Optional<Grant> stored =
+        find(grant.ref())
+            .filter(one -> one.endedAt().isEmpty())
+            .filter(one -> one.accessGeneration() == grant.accessGeneration());
+    stored.ifPresent(one -> {
+      store(with(one, one.accessGeneration() + 1, one.offer(), one.endedAt(), one.lastUsedAt()));
       audit.keep(event);
     });
     return stored.isPresent();
@@ -187,19 +206,24 @@ public final class InMemoryGrants implements Grants {
 
   private static Grant ended(Grant grant, Instant at) {
     return with(
-        grant, grant.offer(), grant.endedAt().or(() -> Optional.of(at)), grant.lastUsedAt());
+        grant,
+        grant.accessGeneration(),
+        grant.offer(),
+        grant.endedAt().or(() -> Optional.of(at)),
+        grant.lastUsedAt());
   }
 
   private static Grant withOffer(Grant grant, Optional<Grant.Offer> offer) {
-    return with(grant, offer, grant.endedAt(), grant.lastUsedAt());
+    return with(grant, grant.accessGeneration(), offer, grant.endedAt(), grant.lastUsedAt());
   }
 
   private static Grant usedAt(Grant grant, Instant at) {
-    return with(grant, grant.offer(), grant.endedAt(), Optional.of(at));
+    return with(grant, grant.accessGeneration(), grant.offer(), grant.endedAt(), Optional.of(at));
   }
 
   private static Grant with(
       Grant grant,
+      int accessGeneration,
       Optional<Grant.Offer> offer,
       Optional<Instant> endedAt,
       Optional<Instant> lastUsedAt) {
@@ -212,6 +236,7 @@ public final class InMemoryGrants implements Grants {
         grant.scopes(),
         grant.createdAt(),
         grant.generation(),
+        accessGeneration,
         grant.current(),
         offer,
         grant.previous(),

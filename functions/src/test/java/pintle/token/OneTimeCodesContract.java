@@ -304,6 +304,7 @@ public abstract class OneTimeCodesContract {
         code.scopes(),
         NOW,
         1,
+        0,
         new Grant.Current(token.digest(), "last", NOW, NOW.plus(Duration.ofDays(365))),
         Optional.empty(),
         Optional.empty(),

@@ -36,7 +36,8 @@ public record Page(String html) {
       Map<String, String> one = attributes(all.group());
       boolean sent = all.group().startsWith("<input") || id.equals(one.get("id"));
       String name = one.get("name");
-      if (sent && name != null) {
+      boolean chosen = !"radio".equals(one.get("type"));
+      if (sent && chosen && name != null) {
         fields.put(name, one.getOrDefault("value", ""));
       }
     }

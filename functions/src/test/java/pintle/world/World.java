@@ -21,9 +21,12 @@ import pintle.group.GroupId;
 import pintle.group.GroupType;
 import pintle.group.Member;
 import pintle.group.Role;
+import pintle.handler.AuthorizeConnector;
 import pintle.handler.ExchangeToken;
 import pintle.handler.GeneratePin;
 import pintle.handler.ImportDirectory;
+import pintle.handler.IntrospectToken;
+import pintle.handler.IssueToken;
 import pintle.handler.ListAuditEvents;
 import pintle.handler.LoginWithPin;
 import pintle.handler.ManageClaimCodes;
@@ -31,6 +34,7 @@ import pintle.handler.ManageConnectors;
 import pintle.handler.ManageGrants;
 import pintle.handler.ManageUsers;
 import pintle.handler.RegisterPhone;
+import pintle.handler.RevokeToken;
 import pintle.handler.ServeDiscovery;
 import pintle.handler.ServeGroups;
 import pintle.handler.ServeLegacyOAuth;
@@ -121,6 +125,10 @@ public final class World {
         new GeneratePin(wiring),
         new LoginWithPin(wiring),
         new ExchangeToken(wiring),
+        new AuthorizeConnector(wiring),
+        new IssueToken(wiring),
+        new RevokeToken(wiring),
+        new IntrospectToken(wiring),
         new ServeLegacyOAuth(wiring),
         new ServeDiscovery(wiring),
         new ServeGroups(wiring),

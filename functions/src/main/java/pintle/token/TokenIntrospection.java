@@ -1,0 +1,96 @@
+package pintle.token;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import pintle.connector.Connector;
+import pintle.connector.Scope;
+import pintle.refusal.Reason;
+import pintle.refusal.Refusal;
+
+/**
+ * Tells a connector what a token is worth now (RFC 7662): any access token of its tenant, and its
+ * own refresh tokens. Everything else looks alike, and looking changes nothing.
+ */
+public final class TokenIntrospection {
+  private final Grants grants;
+  private final AccessCheck accessTokens;
+  private final InstantSource clock;
+
+  public TokenIntrospection(Grants grants, AccessCheck accessTokens, InstantSource clock) {
+    this.grants = grants;
+    this.accessTokens = accessTokens;
+    this.clock = clock;
+  }
+
+  /**
+   * What the token is worth; empty where it is nothing (any more), or nothing to this caller.
+   *
+   * @param issuer the public base of this deployment
+   */
+  public Optional<Introspected> introspect(
+      AuthenticatedConnector caller, String token, String issuer) {
+    return RefreshToken.parse(token)
+        .map(shown -> refreshToken(caller.connector(), shown))
+        .orElseGet(() -> accessToken(caller.connector(), token, issuer));
+  }
+
+  private Optional<Introspected> refreshToken(Connector caller, RefreshToken shown) {
+    Instant now = clock.instant();
+    return grants
+        .find(shown.grant())
+        .filter(grant -> grant.connector().equals(caller.id()) && grant.endedAt().isEmpty())
+        .flatMap(grant ->
+            grant
+                .validity(shown.digest())
+                .filter(validity -> now.isBefore(validity.until()))
+                .map(validity ->
+                    new Introspected(
+                        grant,
+                        Scope.both(grant.scopes(), caller.permissions()),
+                        validity.from(),
+                        validity.until(),
+                        Optional.empty())));
+  }
+
+  private Optional<Introspected> accessToken(Connector caller, String token, String issuer) {
+    try {
+      Access access = accessTokens.check(token, issuer);
+      VerifiedAccessToken verified = access.token();
+      return Optional.of(access)
+          .filter(one -> one.tenant().equals(caller.tenant()))
+          // No skew here: whoever asks compares with nobody's clock but ours.
+          .filter(one -> clock.instant().isBefore(verified.expiresAt()))
+          .map(one ->
+              new Introspected(
+                  one.grant(),
+                  one.scopes(),
+                  verified.issuedAt(),
+                  verified.expiresAt(),
+                  Optional.of(verified.id())));
+    } catch (Refusal refusal) {
+      if (refusal.reason().code() == Reason.Code.INVALID_TOKEN) {
+        return Optional.empty();
+      }
+      throw refusal;
+    }
+  }
+
+  /**
+   * A token that is worth something.
+   *
+   * @param scopes as far as grant and connector still have them
+   * @param accessTokenId of an access token; empty for a refresh token
+   */
+  public record Introspected(
+      Grant grant,
+      Set<Scope> scopes,
+      Instant issuedAt,
+      Instant expiresAt,
+      Optional<String> accessTokenId) {
+    public Introspected {
+      scopes = Set.copyOf(scopes);
+    }
+  }
+}
