@@ -30,7 +30,16 @@ public final class ApiRequest {
   private static final String BASIC = "basic ";
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final Set<String> SECRETS =
-      Set.of("client_secret", "applicationSecret", "code", "code_verifier", "refresh_token", "pin");
+      Set.of(
+          "client_secret",
+          "applicationSecret",
+          "code",
+          "code_verifier",
+          "refresh_token",
+          "access_token",
+          "token",
+          "proof",
+          "pin");
   private static final Set<String> UTF_8 = Set.of("utf-8", "utf8");
   private static final String JSON = "application/json";
   private static final String CSV = "text/csv";

@@ -13,11 +13,14 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +32,7 @@ import pintle.key.SigningKeys;
 import pintle.refusal.Refusal;
 import pintle.secret.Digest;
 import pintle.world.OAuth;
+import pintle.world.OAuth2;
 import pintle.world.Reply;
 import pintle.world.Seeded;
 import pintle.world.TestPorts;
@@ -40,10 +44,12 @@ import pintle.world.World.Credentials;
 final class ServeDiscoveryTest {
   private static final String METADATA = "GET /.well-known/oauth-authorization-server";
   private static final String KEYS = "GET /.well-known/jwks.json";
+  private static final String RESOURCE = "GET /.well-known/oauth-protected-resource";
   private static final Person PERSON = World.GROUP_ADMIN;
 
   private final Seeded seeded = Seeded.unthrottled();
   private final World world = seeded.world();
+  private final OAuth2 oauth = seeded.oauth2();
 
   private static List<String> texts(String member) {
     Object values = new World().call(METADATA).expect(200).json().get(member);
@@ -62,10 +68,6 @@ final class ServeDiscoveryTest {
     return texts("grant_types_supported");
   }
 
-  static List<String> authenticationMethods() {
-    return texts("token_endpoint_auth_methods_supported");
-  }
-
   static List<String> challengeMethods() {
     return texts("code_challenge_methods_supported");
   }
@@ -80,17 +82,25 @@ final class ServeDiscoveryTest {
             "issuer",
             "authorization_endpoint",
             "token_endpoint",
+            "revocation_endpoint",
+            "introspection_endpoint",
             "jwks_uri",
             "scopes_supported",
             "response_types_supported",
             "response_modes_supported",
             "grant_types_supported",
             "token_endpoint_auth_methods_supported",
+            "revocation_endpoint_auth_methods_supported",
+            "introspection_endpoint_auth_methods_supported",
             "code_challenge_methods_supported",
-            "authorization_response_iss_parameter_supported")
+            "authorization_response_iss_parameter_supported",
+            "ui_locales_supported",
+            "protected_resources")
         .containsEntry("issuer", World.PUBLIC_URL)
-        .containsEntry("authorization_endpoint", World.PUBLIC_URL + "/api/Oauth/Authorize")
-        .containsEntry("token_endpoint", World.PUBLIC_URL + "/api/oauth/token")
+        .containsEntry("authorization_endpoint", World.PUBLIC_URL + "/oauth2/authorize")
+        .containsEntry("token_endpoint", World.PUBLIC_URL + "/oauth2/token")
+        .containsEntry("revocation_endpoint", World.PUBLIC_URL + "/oauth2/revoke")
+        .containsEntry("introspection_endpoint", World.PUBLIC_URL + "/oauth2/introspect")
         .containsEntry("jwks_uri", World.PUBLIC_URL + "/.well-known/jwks.json");
     assertThat(reply.headers()).containsEntry("Cache-Control", "public, max-age=3600");
   }
@@ -115,7 +125,7 @@ final class ServeDiscoveryTest {
     List<String> scopes = texts("scopes_supported");
     assertThat(scopes).hasSize(Scope.values().length).doesNotHaveDuplicates();
     Credentials connector = world.connector(World.DEVELOPER, scopes.toArray(String[]::new));
-    OAuth oauth = OAuth.of(world, World.DEVELOPER, connector);
+    OAuth2 oauth = OAuth2.of(world, World.DEVELOPER, connector);
     String code = oauth.code(PERSON, "scope", String.join(" ", scopes));
     assertThat(oauth.exchange(code).expect(200).text("scope").split(" "))
         .containsExactlyInAnyOrderElementsOf(scopes);
@@ -124,7 +134,7 @@ final class ServeDiscoveryTest {
   @ParameterizedTest
   @MethodSource("responseTypes")
   void everyResponseTypeIsAnswered(String type) {
-    assertThat(seeded.oauth().returned(PERSON, "response_type", type)).containsKey(type);
+    assertThat(returned("response_type", type)).containsKey(type);
   }
 
   @ParameterizedTest
@@ -132,45 +142,79 @@ final class ServeDiscoveryTest {
   void everyResponseModeIsAnsweredInItsWay(String mode) {
     assertThat(mode).isEqualTo("query");
     // Reads the query of the address.
-    assertThat(seeded.oauth().returned(PERSON, "response_mode", mode)).containsKey("code");
+    assertThat(returned("response_mode", mode)).containsKey("code");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fragment", "form_post", "query.jwt"})
+  void noOtherResponseModeIs(String mode) {
+    assertThat(OAuth.back(oauth.authorize(oauth.asked("response_mode", mode)).expect(303)))
+        .containsEntry("error", "invalid_request");
   }
 
   @Test
   void theAnswerNamesItsIssuer() {
     assertThat(world.call(METADATA).expect(200).json())
         .containsEntry("authorization_response_iss_parameter_supported", true);
-    assertThat(seeded.oauth().returned(PERSON)).containsEntry("iss", World.PUBLIC_URL);
-    assertThat(OAuth.back(seeded.oauth().authorize("response_type", "token").expect(303)))
+    assertThat(returned()).containsEntry("iss", World.PUBLIC_URL);
+    assertThat(OAuth.back(oauth.authorize(oauth.asked("response_type", "token")).expect(303)))
         .containsEntry("iss", World.PUBLIC_URL);
+  }
+
+  private Map<String, String> returned(String... parameters) {
+    return oauth.returned(PERSON, oauth.asked(parameters));
   }
 
   @ParameterizedTest
   @MethodSource("grantTypes")
   void everyGrantTypeGivesTokens(String type) {
-    assertThat(type).isEqualTo("authorization_code");
-    OAuth oauth = seeded.oauth();
-    oauth.exchange(oauth.code(PERSON), "grant_type", type).expect(200);
+    switch (type) {
+      case "authorization_code" -> oauth.exchange(oauth.code(PERSON)).expect(200);
+      case "refresh_token" -> oauth.refresh(seeded.refreshToken()).expect(200);
+      default -> throw new AssertionError("a grant type that nobody has tried: " + type);
+    }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"refresh_token", "client_credentials", "implicit", "password"})
+  @ValueSource(strings = {"client_credentials", "implicit", "password", "REFRESH_TOKEN"})
   void noOtherGrantTypeGivesAny(String type) {
-    OAuth oauth = seeded.oauth();
     OAuth.refused(
         oauth.exchange(oauth.code(PERSON), "grant_type", type), 400, "unsupported_grant_type");
   }
 
+  static Stream<Arguments> authenticationMethods() {
+    return Stream.of("token", "revocation", "introspection")
+        .flatMap(endpoint ->
+            texts(endpoint + "_endpoint_auth_methods_supported").stream()
+                .map(method -> Arguments.of(endpoint, method)));
+  }
+
   @ParameterizedTest
   @MethodSource("authenticationMethods")
-  void everyMethodOfAuthenticationIsTaken(String method) {
-    OAuth oauth = seeded.oauth();
+  void everyMethodOfAuthenticationIsTaken(String endpoint, String method) {
     Credentials connector = oauth.connector();
-    String code = oauth.code(PERSON);
+    Map<String, String> form = new HashMap<>();
+    if (endpoint.equals("token")) {
+      form.put("grant_type", "refresh_token");
+      form.put("refresh_token", seeded.refreshToken());
+    } else {
+      form.put("token", seeded.accessToken());
+    }
+    String route =
+        switch (endpoint) {
+          case "token" -> OAuth2.TOKEN;
+          case "revocation" -> OAuth2.REVOKE;
+          default -> OAuth2.INTROSPECT;
+        };
     switch (method) {
-      case "client_secret_post" -> oauth.exchange(code).expect(200);
+      case "client_secret_post" -> {
+        form.put("client_id", connector.id());
+        form.put("client_secret", connector.secret());
+        oauth.call(route, form).expect(200);
+      }
       case "client_secret_basic" ->
           oauth
-              .token(Map.of("grant_type", "authorization_code", "code", code))
+              .call(route, form)
               .header("Authorization", basic(connector.id(), connector.secret()))
               .expect(200);
       default -> throw new AssertionError("a method that nobody has tried: " + method);
@@ -182,12 +226,16 @@ final class ServeDiscoveryTest {
     return "Basic " + Base64.getEncoder().encodeToString(pair);
   }
 
-  @Test
-  void aClientThatShowsNoSecretIsRefused() {
-    OAuth oauth = seeded.oauth();
+  @ParameterizedTest
+  @ValueSource(strings = {OAuth2.TOKEN, OAuth2.REVOKE, OAuth2.INTROSPECT})
+  void aClientThatShowsNoSecretIsRefused(String route) {
     Map<String, String> form =
-        Map.of("client_id", oauth.connector().id(), "code", oauth.code(PERSON));
-    OAuth.refused(oauth.token(form), 401, "invalid_client");
+        Map.of(
+            "client_id", oauth.connector().id(),
+            "grant_type", "refresh_token",
+            "refresh_token", seeded.refreshToken(),
+            "token", seeded.accessToken());
+    OAuth.refused(oauth.call(route, form), 401, "invalid_client");
   }
 
   @ParameterizedTest
@@ -197,9 +245,8 @@ final class ServeDiscoveryTest {
     String verifier = "a".repeat(64);
     byte[] digest = Digest.of(verifier.getBytes(StandardCharsets.US_ASCII)).bytes();
     String challenge = Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-    OAuth oauth = seeded.oauth();
     String code = oauth.code(PERSON, "code_challenge", challenge, "code_challenge_method", method);
-    OAuth.refused(oauth.exchange(code), 400, "invalid_grant");
+    OAuth.refused(oauth.exchange(code, "code_verifier", ""), 400, "invalid_grant");
     OAuth.refused(oauth.exchange(code, "code_verifier", "b".repeat(64)), 400, "invalid_grant");
     oauth.exchange(code, "code_verifier", verifier).expect(200);
   }
@@ -207,13 +254,42 @@ final class ServeDiscoveryTest {
   @ParameterizedTest
   @CsvSource({"plain", "''", "s256"})
   void noOtherMethodOfAChallengeIsTaken(String method) {
-    Map<String, String> back =
-        OAuth.back(
-            seeded
-                .oauth()
-                .authorize("code_challenge", "a".repeat(43), "code_challenge_method", method)
-                .expect(303));
-    assertThat(back).containsEntry("error", "invalid_request");
+    assertThat(
+            OAuth.back(oauth.authorize(oauth.asked("code_challenge_method", method)).expect(303)))
+        .containsEntry("error", "invalid_request");
+  }
+
+  @Test
+  void everyLocaleIsALanguageOfThePage() {
+    Map<String, String> titles = Map.of("de", "Zugriff erlauben?", "en", "Allow access?");
+    assertThat(texts("ui_locales_supported")).hasSameElementsAs(titles.keySet());
+    titles.forEach((locale, title) ->
+        assertThat(oauth.consentPage(PERSON, oauth.asked("ui_locales", locale)).html())
+            .contains("<h1>" + title + "</h1>"));
+  }
+
+  // The resource.
+
+  @Test
+  void describesTheApiAsAResourceOfTheIssuer() {
+    Reply reply = world.call(RESOURCE).expect(200);
+    assertThat(reply.json())
+        .containsOnlyKeys(
+            "resource",
+            "resource_name",
+            "authorization_servers",
+            "scopes_supported",
+            "bearer_methods_supported")
+        .containsEntry("resource", World.PUBLIC_URL)
+        .containsEntry("authorization_servers", List.of(World.PUBLIC_URL))
+        .containsEntry("scopes_supported", texts("scopes_supported"))
+        .containsEntry("bearer_methods_supported", List.of("header"));
+    assertThat(reply.headers()).containsEntry("Cache-Control", "public, max-age=3600");
+    assertThat(texts("protected_resources")).containsExactly(reply.text("resource"));
+    world
+        .call("GET /v1/groups")
+        .header("Authorization", "Bearer " + seeded.accessToken())
+        .expect(200);
   }
 
   // The keys.

@@ -49,6 +49,7 @@ final class WordsTest {
             .collect(Collectors.toCollection(TreeSet::new));
     used.addAll(Set.of("phoneInvalid", "pinInvalid", "ownerUnknown", "waitSeconds", "waitMinutes"));
     used.addAll(Set.of("phoneTitle", "pinTitle", "consentTitle", "refusedTitle"));
+    used.addAll(Set.of("reachUser", "reachTenant", "reachNow", "reachGrows"));
     for (Reason reason : Reason.values()) {
       used.add("reason_" + reason.name());
       used.add("code_" + reason.code().text());

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import pintle.world.TestProvider.Person;
 import pintle.world.World.Credentials;
 
@@ -19,6 +20,48 @@ public record OAuth(World world, Credentials connector) {
   public static final String GET = "GET /api/{proxy+}";
   public static final String POST = "POST /api/{proxy+}";
   private static final String AUTHORIZE = "Oauth/Authorize";
+
+  /** Addresses that are not {@link #REDIRECT}, however near they come to it. */
+  public static Stream<String> otherAddresses() {
+    return Stream.of(
+        "https://program.example/back?keep=1/",
+        "https://program.example/back/?keep=1",
+        "https://program.example//back?keep=1",
+        "https://program.example/BACK?keep=1",
+        "https://PROGRAM.example/back?keep=1",
+        "HTTPS://program.example/back?keep=1",
+        "https://program.example:443/back?keep=1",
+        "https://program.example:8443/back?keep=1",
+        "https://program.example/back",
+        "https://program.example/back?keep=2",
+        "https://program.example/back?keep=1&more=1",
+        "https://program.example/back?keep=1#",
+        "https://program.example/back?keep=1#part",
+        "https://program.example@evil.example/back?keep=1",
+        "https://user@program.example/back?keep=1",
+        "https://evil.example@@program.example/back?keep=1",
+        "https://program.example/x/../back?keep=1",
+        "https://program.example/..;/back?keep=1",
+        "https://program.example/%2e/back?keep=1",
+        "https://program.example/b%61ck?keep=1",
+        "https://program.example/back?keep=1%00",
+        "https://program.example/back?keep=1\u0000",
+        "https://program.example/back?keep=1\r\nLocation: https://evil.example",
+        "https://program.example\\@evil.example/back?keep=1",
+        "https://program.example\\back?keep=1",
+        "https://pr\u043egram.example/back?keep=1",
+        "https://xn--prgram-5ve.example/back?keep=1",
+        "https://program.example./back?keep=1",
+        "https://program.example.evil.example/back?keep=1",
+        "https://sub.program.example/back?keep=1",
+        "http://program.example/back?keep=1",
+        " https://program.example/back?keep=1",
+        "https://program.example/back?keep=1 ",
+        "javascript:alert(1)",
+        "//program.example/back?keep=1",
+        "/back?keep=1",
+        "*");
+  }
 
   /** Registers the address to which this connector's users return. */
   public static OAuth of(World world, Person owner, Credentials connector) {

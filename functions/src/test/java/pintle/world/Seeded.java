@@ -149,7 +149,7 @@ public final class Seeded {
 
   /** Whether a good call of this route is answered by a page. */
   public static boolean isPage(String route) {
-    return route.matches("GET /(?i:api)/.*");
+    return route.matches("GET /(?i:api)/.*") || route.endsWith(" /oauth2/authorize");
   }
 
   /** Whether a route tells everybody the same, whatever the request. */
@@ -203,6 +203,9 @@ public final class Seeded {
     if (route.endsWith("/reach")) {
       call.query("reach", "user");
     }
+    if (route.contains(" /oauth2/")) {
+      return oauth2(route, call);
+    }
     if (route.endsWith("/{proxy+}")) {
       return isPage(route)
           ? oauth().aim(call)
@@ -210,6 +213,26 @@ public final class Seeded {
     }
     String body = body(route);
     return body.isEmpty() ? call : call.json(body);
+  }
+
+  private Call oauth2(String route, Call call) {
+    OAuth2 oauth2 = oauth2();
+    return switch (route) {
+      case OAuth2.AUTHORIZE -> {
+        oauth2.asked().forEach(call::query);
+        yield call;
+      }
+      case OAuth2.SUBMIT -> call.form(oauth2.showing(World.GROUP_ADMIN, oauth2.asked()).encoded());
+      case OAuth2.TOKEN -> oauth2.refresh(refreshToken);
+      case OAuth2.REVOKE -> oauth2.revoke(accessToken);
+      case OAuth2.INTROSPECT -> oauth2.introspect(accessToken);
+      default -> throw new IllegalArgumentException(route);
+    };
+  }
+
+  /** The standard's endpoints for the connector, which has a redirect address from then on. */
+  public OAuth2 oauth2() {
+    return OAuth2.of(world, World.DEVELOPER, connector);
   }
 
   private String signIn(Person person) {
@@ -246,6 +269,10 @@ public final class Seeded {
       case "POST /v1/claims" ->
           "{%s,\"applicationSecret\":\"%s\",\"claimCode\":\"%s\"}"
               .formatted(id, connector.secret(), claim().get("claimCode"));
+      case OAuth2.ASK -> {
+        OAuth2 oauth2 = oauth2();
+        yield "{\"request\":\"" + oauth2.request(oauth2.asked()) + "\"}";
+      }
       case "PUT /v1/directory" -> "{\"groups\":[]}";
       default -> "";
     };
