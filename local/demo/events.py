@@ -27,6 +27,7 @@ import stack as demo
 
 EVENTS = demo.ROOT / "events"
 HOLE = re.compile(r"\{\{(\w+)}}")
+CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 REDIRECT = "https://program.example/back?keep=1"
 PERMISSIONS = [
     "groupinfo.read", "groupinfo.write", "groupmember.read", "groupmember.write", "groupmember.remove", "profile.read",
@@ -153,6 +154,23 @@ class Filling:
         location = self.submit(address, page.fields("allow"))
         return urllib.parse.parse_qs(urllib.parse.urlsplit(location).query)["code"][0]
 
+    @functools.cached_property
+    def proof(self):
+        """That the group's admin is there, for the request of events/AuthorizeConnector."""
+        request = urllib.parse.urlencode({
+            "client_id": self.connector["applicationId"], "response_type": "code", "code_challenge": CHALLENGE,
+            "code_challenge_method": "S256"})
+        return request, self.call("group-admin", "POST", "/v1/consents", {"request": request})["consentCode"]
+
+    @functools.cached_property
+    def bound_code(self):
+        """A code of the group's admin with the challenge of events/IssueToken."""
+        address = self.where["address"] + "/oauth2/authorize"
+        request, proof = self.proof
+        page = self.submit(address, {"parameters": request, "step": "show", "proof": proof})
+        location = self.submit(address, page.fields("allow"))
+        return urllib.parse.parse_qs(urllib.parse.urlsplit(location).query)["code"][0]
+
     @staticmethod
     def submit(address, fields):
         """Answers the next page, or the address of the redirect to the program."""
@@ -189,6 +207,8 @@ class Filling:
             "claimId": lambda: self.claim["claimId"],
             "claimCode": lambda: self.claim["claimCode"],
             "code": lambda: self.code,
+            "boundCode": lambda: self.bound_code,
+            "proof": lambda: self.proof[1],
             "groupId": lambda: "sales",
             "memberId": lambda: self.member,
             "mobileNumber": lambda: self.where["numbers"]["developer"],
@@ -228,7 +248,7 @@ def wrong(accepted, failed, answered):
     status = answered.get("statusCode") if isinstance(answered, dict) else None
     if status is None:
         return "" if accepted != failed else f"the function {'failed' if failed else 'did not fail'}: {answered}"
-    right = 200 <= status < 300 if accepted else 400 <= status < 500
+    right = 200 <= status < 400 if accepted else 400 <= status < 500
     return "" if right else f"status {status}: {answered.get('body')}"
 
 

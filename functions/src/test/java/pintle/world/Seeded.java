@@ -235,6 +235,13 @@ public final class Seeded {
     return OAuth2.of(world, World.DEVELOPER, connector);
   }
 
+  /** That the group's admin is there, for a request that names no redirect address. */
+  public String proof() {
+    OAuth2 oauth2 = oauth2();
+    String request = oauth2.request(oauth2.asked("redirect_uri", ""));
+    return oauth2.ask(World.GROUP_ADMIN, request).expect(201).text("consentCode");
+  }
+
   private String signIn(Person person) {
     return world.ports().provider().token(person);
   }

@@ -28,6 +28,9 @@ final class RoutesTest {
   private static final Set<String> PUBLIC =
       Set.of(
           "GET /.well-known/oauth-authorization-server",
+          "GET /.well-known/oauth-protected-resource",
+          "GET /oauth2/authorize",
+          "POST /oauth2/authorize",
           "GET /.well-known/jwks.json",
           "POST /v1/claims",
           "POST /v1/generatePin",

@@ -439,7 +439,7 @@ class StackTest {
   void watchesTheThrottlesOfEveryFunctionAndOfTheGateway() throws IOException {
     DeployedStack stack = stack(Map.of());
     Set<String> watched = new TreeSet<>();
-    for (String name : List.of("ConnectorThrottles", "PortalThrottles")) {
+    for (String name : List.of("ConnectorThrottles", "OAuthThrottles", "PortalThrottles")) {
       List<Node> metrics = stack.properties(name).at("Metrics").items();
       assertThat(metrics).as(name).hasSizeLessThanOrEqualTo(11);
       List<String> summed =

@@ -58,6 +58,7 @@ class TemplateRulesTest {
         .allMatch(call ->
             call.matches(
                 "(GET|POST|PUT|PATCH|DELETE) /v1/\\S+[^/]"
+                    + "|(GET|POST) /oauth2/[a-z]+"
                     + "|GET /\\.well-known/[a-z.-]+"
                     + "|(GET|POST) /(api|Api|API)/\\{proxy\\+}"));
   }

@@ -164,7 +164,8 @@ class TransformedTemplateTest {
   void letsOnlyThoseReadASecretThatNeedIt() {
     String read = "secretsmanager:GetSecretValue";
     assertThat(whoMay(read, SIGNING_SECRET))
-        .containsExactlyInAnyOrder("ExchangeToken", "ServeLegacyOAuth", "RotateSigningKeys");
+        .containsExactlyInAnyOrder(
+            "ExchangeToken", "IssueToken", "ServeLegacyOAuth", "RotateSigningKeys");
     assertThat(whoMay(read, PEPPER_SECRET))
         .containsExactlyInAnyOrder(
             "GeneratePin", "LoginWithPin", "RegisterPhone", "ServeLegacyOAuth");
@@ -211,7 +212,7 @@ class TransformedTemplateTest {
     Set<String> writers = new TreeSet<>();
     WRITES.forEach(write -> writers.addAll(whoMay(write, TABLE)));
     writers.remove("RotateSigningKeys");
-    assertThat(writers).hasSize(12);
+    assertThat(writers).hasSize(16);
     for (String name : writers) {
       Node function = template.at("Resources", name, "Properties");
       assertThat(statements(function))
