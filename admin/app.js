@@ -13,6 +13,7 @@ const ROUTES = [
   [/^#\/new$/, () => import('./connectors.js'), 'create', 'connectors'],
   [/^#\/c\/([^/]+)$/, () => import('./connector.js'), 'show', 'connectors'],
   [/^#\/c\/([^/]+)\/settings$/, () => import('./connector.js'), 'settings', 'connectors'],
+  [/^#\/authorize\/([A-Za-z0-9_-]+)$/, () => import('./authorize.js'), 'authorize'],
   [/^#\/account$/, () => import('./account.js'), 'account', 'account'],
   [/^#\/directory$/, () => import('./directory.js'), 'directory', 'directory', true],
   [/^#\/administrators$/, () => import('./organisation.js'), 'administrators', 'administrators', true],
@@ -28,6 +29,7 @@ const top = document.getElementById('top');
 /** What the views share: who is signed in, and how they go elsewhere. */
 const page = {
   me: null,
+  api: '',
   go(place) {
     if (location.hash === place) {
       void show();
@@ -43,7 +45,6 @@ const page = {
 
 let shown = 0;
 let leave = null;
-let apiBase = '';
 
 /** Shows a claim code, where the address holds one; gives whether it does. */
 async function showClaim() {
@@ -54,7 +55,7 @@ async function showClaim() {
   history.replaceState(null, '', location.pathname);
   const { claim } = await import('./claim.js');
   frame('');
-  fill(view, claim(code, apiBase || location.origin));
+  fill(view, claim(code, page.api || location.origin));
   title();
   view.querySelector('h1').focus({ preventScroll: true });
   return true;
@@ -217,8 +218,8 @@ async function start() {
   fill(view, loading());
   whenEnded(() => void ended());
   try {
-    apiBase = (await load()).apiBase;
-    configure(apiBase);
+    page.api = (await load()).apiBase;
+    configure(page.api);
     if (await showClaim()) {
       return;
     }

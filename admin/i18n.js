@@ -51,6 +51,8 @@ export const TEXTS = {
   'welcome.3.text': ['Die Entwicklerin bekommt es auf einem sicheren Weg.', 'The developer receives it over a safe way.'],
   'welcome.4.title': ['Programm verbinden', 'Connect the program'],
   'welcome.4.text': ['Es tauscht das Token gegen Zugangstoken und arbeitet.', 'It exchanges the token for access tokens and works.'],
+  'authorize.title': ['Ein Programm bittet um Zugriff', 'A program asks for access'],
+  'authorize.unknown': ['Der Connector dieses Programms gehört nicht zu Ihrer Organisation. Melden Sie sich mit einem Konto der Organisation an, bei der er registriert ist.', 'The connector of this program does not belong to your organisation. Sign in with an account of the organisation in which it is registered.'],
   'claim.title': ['Ein Zugang wird übergeben', 'Access is handed over'],
   'claim.text': ['Mit diesem Code holt das Programm eines Connectors sein Aktualisierungstoken selbst ab: einmal, und nur zusammen mit ID und Geheimnis dieses Connectors.', 'With this code a connector’s program fetches its refresh token itself: once, and only together with the ID and the secret of that connector.'],
   'claim.code': ['Übergabecode', 'Claim code'],

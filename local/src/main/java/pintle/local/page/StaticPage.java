@@ -79,7 +79,8 @@ public final class StaticPage {
       JSON.std
           .mapFrom(Files.readString(file))
           .forEach((name, value) ->
-              headers.put(name, String.valueOf(value).replace("{connect}", connect)));
+              headers.put(
+                  name, String.valueOf(value).replace("{connect}", connect).replace("{api}", "")));
       return headers;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

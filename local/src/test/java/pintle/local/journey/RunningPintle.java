@@ -1,9 +1,11 @@
 package pintle.local.journey;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import pintle.local.signin.DemoUser;
+import pintle.world.Page;
 import pintle.world.Reply;
 
 /** A started run for the tests of other packages, with the calls that prepare what they look at. */
@@ -63,14 +65,15 @@ public final class RunningPintle implements AutoCloseable {
 
   /** The tokens for an authorization code. */
   public Reply redeem(Reply connector, String code) {
-    String form =
-        "client_id=%s&client_secret=%s&code=%s"
-            .formatted(connector.text("applicationId"), connector.text("applicationSecret"), code);
-    return pintle
-        .http()
-        .call("POST /api/oauth/token")
-        .body("application/x-www-form-urlencoded", form)
-        .expect(200);
+    return tokens("/api/oauth/token", connector, Map.of("code", code));
+  }
+
+  /** What a token endpoint gives this connector for these fields. */
+  public Reply tokens(String path, Reply connector, Map<String, String> fields) {
+    Map<String, String> form = new LinkedHashMap<>(fields);
+    form.put("client_id", connector.text("applicationId"));
+    form.put("client_secret", connector.text("applicationSecret"));
+    return pintle.http().call("POST " + path).form(new Page.Form(form)).expect(200);
   }
 
   /** The IDs of the groups that an access token opens. */

@@ -14,6 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,10 +26,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import pintle.local.signin.DemoUser;
+import pintle.world.OAuth2;
 import pintle.world.Reply;
 
 /**
- * The consent pages of the old service's OAuth pair in a browser, with a connector on another
+ * The consent pages of both OAuth pairs in a browser, with a connector on another
  * origin: the policy of the pages must let the browser go back to it.
  */
 @ExtendWith(Portal.Extension.class)
@@ -150,6 +154,117 @@ final class ConsentTest {
                   "die für seinen Connector nicht registriert ist",
                   "that its connector has not registered"));
       assertThat(visit.page().url()).startsWith(portal.address());
+    }
+  }
+
+  // The OAuth 2.0 server, whose sign-in is the portal's.
+
+  private String authorize(Portal portal, Reply connector, String more) {
+    return portal.address()
+        + "/oauth2/authorize?response_type=code&code_challenge_method=S256&code_challenge="
+        + OAuth2.CHALLENGE
+        + "&state=a%20b%2Bc&client_id="
+        + connector.text("applicationId")
+        + more;
+  }
+
+  private Map<String, String> back(Visit visit) {
+    visit.page().waitForURL(Pattern.compile("http://" + Pattern.quote(host()) + "/back\\?.*"));
+    return Stream.of(URI.create(visit.page().url()).getRawQuery().split("&", -1))
+        .map(pair -> pair.split("=", 2))
+        .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("case-98")
+  @Tag("case-100")
+  void whoSignsInAtThePortalAndAllowsIsLedBackWithACode(Language language, Portal portal) {
+    Reply connector = connector(portal);
+    try (Visit visit = portal.visit(language)) {
+      visit.page().navigate(authorize(portal, connector, ""));
+      visit.pick(DemoUser.GROUP_ADMIN);
+      assertThat(visit.page().locator("#allow")).isVisible();
+      assertThat(visit.page()).hasURL(portal.address() + "/oauth2/authorize");
+      assertThat(visit.heading("Zugriff erlauben?", "Allow access?")).isVisible();
+      assertThat(visit.page().locator("#connector")).hasText(NAME.replace("\u202E", ""));
+      assertThat(visit.page().locator("main img")).hasCount(0);
+      assertThat(visit.page().locator("#user")).hasText(DemoUser.GROUP_ADMIN.fullName());
+      assertThat(visit.page().locator("#host")).hasText(host());
+      Assertions.assertThat(visit.kept())
+          .containsEntry("session", "{}")
+          .containsEntry("local", "{}")
+          .containsEntry("cookie", "");
+
+      visit.page().locator("#allow").click();
+      Map<String, String> back = back(visit);
+      Assertions.assertThat(back).containsEntry("state", "a%20b%2Bc").containsKeys("code", "iss");
+      Reply tokens =
+          portal
+              .pintle()
+              .tokens(
+                  "/oauth2/token",
+                  connector,
+                  Map.of(
+                      "grant_type",
+                      "authorization_code",
+                      "code",
+                      requireNonNull(back.get("code")),
+                      "code_verifier",
+                      OAuth2.VERIFIER));
+      Assertions.assertThat(portal.pintle().groups(tokens.text("access_token"))).contains("sales");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anAdministratorOfTheOrganisationChoosesTheReachOrDenies(Language language, Portal portal) {
+    Reply connector = connector(portal);
+    try (Visit visit = portal.visit(language)) {
+      visit.page().navigate(authorize(portal, connector, ""));
+      visit.pick(DemoUser.TENANT_ADMIN);
+      assertThat(visit.page().locator("#reach-user")).isVisible();
+      // The browser itself asks for the choice.
+      visit.page().locator("#allow").click();
+      assertThat(visit.page()).hasURL(portal.address() + "/oauth2/authorize");
+      assertThat(visit.page().locator("#error")).hasCount(0);
+      visit.page().locator("#deny").click();
+      Assertions.assertThat(back(visit)).containsEntry("error", "access_denied");
+
+      visit.page().navigate(authorize(portal, connector, ""));
+      visit.pick(DemoUser.TENANT_ADMIN);
+      visit
+          .page()
+          .getByLabel(
+              visit.says(
+                  "Alle Gruppen der Organisation, solange",
+                  "All groups of the organisation, while"))
+          .check();
+      visit.page().locator("#allow").click();
+      Assertions.assertThat(back(visit)).containsKey("code");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("case-53")
+  void aProgramThatAsksInAWrongWayIsTold(Language language, Portal portal) {
+    Reply connector = connector(portal);
+    try (Visit visit = portal.visit(language)) {
+      visit.page().navigate(authorize(portal, connector, "&scope=nothing"));
+      Assertions.assertThat(back(visit)).containsEntry("error", "invalid_scope");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("case-63")
+  void aConnectorOfAnotherOrganisationIsToldApart(Language language, Portal portal) {
+    Reply connector = connector(portal);
+    try (Visit visit = portal.visit(language)) {
+      visit.page().navigate(authorize(portal, connector, ""));
+      visit.pick(DemoUser.OTHER_TENANT_ADMIN);
+      visit.sees("gehört nicht zu Ihrer Organisation", "does not belong to your organisation");
     }
   }
 }

@@ -347,7 +347,12 @@ class StackTest {
     Reader.json(Files.readString(Checkout.HEADERS))
         .fields()
         .forEach((name, value) ->
-            expected.put(name, value.text().replace("{connect}", connect + " " + api)));
+            expected.put(
+                name,
+                value
+                    .text()
+                    .replace("{connect}", connect + " " + api)
+                    .replace("{api}", " " + api)));
     assertThat(sent).isEqualTo(expected);
   }
 
