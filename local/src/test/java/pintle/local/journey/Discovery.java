@@ -20,11 +20,18 @@ import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.AuthorizationRequest;
 import com.nimbusds.oauth2.sdk.AuthorizationResponse;
+import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
 import com.nimbusds.oauth2.sdk.ResponseType;
 import com.nimbusds.oauth2.sdk.Scope;
+import com.nimbusds.oauth2.sdk.TokenErrorResponse;
+import com.nimbusds.oauth2.sdk.TokenIntrospectionRequest;
+import com.nimbusds.oauth2.sdk.TokenIntrospectionResponse;
+import com.nimbusds.oauth2.sdk.TokenIntrospectionSuccessResponse;
 import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.TokenResponse;
+import com.nimbusds.oauth2.sdk.TokenRevocationRequest;
 import com.nimbusds.oauth2.sdk.as.AuthorizationServerMetadata;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
@@ -36,6 +43,7 @@ import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.oauth2.sdk.id.State;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import com.nimbusds.oauth2.sdk.token.AccessToken;
 import com.nimbusds.oauth2.sdk.token.Tokens;
 import java.io.IOException;
 import java.net.URI;
@@ -50,13 +58,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import pintle.local.journey.Http.Connector;
 import pintle.local.signin.DemoUser;
-import pintle.world.Page;
 import pintle.world.Reply;
 
 /** What a library that knows nothing of Pintle makes of what is published. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class Discovery {
   private static final String METADATA = "GET /.well-known/oauth-authorization-server";
+  private static final String RESOURCE = "GET /.well-known/oauth-protected-resource";
   private static final URI REDIRECT = URI.create("https://program.example/back");
 
   private @Nullable Connector connector;
@@ -142,7 +150,7 @@ abstract class Discovery {
             .codeChallenge(verifier, challenge)
             .build();
 
-    AuthorizationResponse answer = AuthorizationResponse.parse(allowed(asked.toURI()));
+    AuthorizationResponse answer = AuthorizationResponse.parse(person().allowed(asked.toURI()));
     assertThat(metadata.supportsAuthorizationResponseIssuerParam()).isTrue();
     assertThat(answer.getIssuer()).isEqualTo(metadata.getIssuer());
     assertThat(answer.getState()).isEqualTo(asked.getState());
@@ -163,6 +171,48 @@ abstract class Discovery {
     String accessToken = tokens.getAccessToken().getValue();
     assertThat(verified(accessToken).getStringClaim("scope")).isEqualTo("groupinfo.read");
     assertThat(http().groups(accessToken)).contains("sales");
+
+    TokenRequest refresh =
+        new TokenRequest.Builder(
+                metadata.getTokenEndpointURI(),
+                authentication(method),
+                new RefreshTokenGrant(tokens.getRefreshToken()))
+            .build();
+    AccessToken refreshed =
+        TokenResponse.parse(refresh.toHTTPRequest().send())
+            .toSuccessResponse()
+            .getTokens()
+            .getAccessToken();
+    TokenIntrospectionSuccessResponse told = introspected(metadata, method, refreshed);
+    assertThat(told.isActive()).isTrue();
+    assertThat(told.getIssuer()).isEqualTo(metadata.getIssuer());
+    assertThat(told.getClientID()).isEqualTo(new ClientID(connector().id()));
+    assertThat(told.getScope()).isEqualTo(new Scope("groupinfo.read"));
+
+    assertThat(metadata.getRevocationEndpointAuthMethods())
+        .contains(ClientAuthenticationMethod.parse(method));
+    TokenRevocationRequest revocation =
+        new TokenRevocationRequest(
+            metadata.getRevocationEndpointURI(), authentication(method), tokens.getRefreshToken());
+    assertThat(revocation.toHTTPRequest().send().indicatesSuccess()).isTrue();
+    assertThat(introspected(metadata, method, refreshed).isActive()).isFalse();
+    assertThat(TokenResponse.parse(refresh.toHTTPRequest().send()).toErrorResponse())
+        .extracting(TokenErrorResponse::getErrorObject)
+        .isEqualTo(OAuth2Error.INVALID_GRANT);
+  }
+
+  private TokenIntrospectionSuccessResponse introspected(
+      AuthorizationServerMetadata metadata, String method, AccessToken token) throws Exception {
+    assertThat(metadata.getIntrospectionEndpointAuthMethods())
+        .contains(ClientAuthenticationMethod.parse(method));
+    TokenIntrospectionRequest request =
+        new TokenIntrospectionRequest(
+            metadata.getIntrospectionEndpointURI(), authentication(method), token);
+    return TokenIntrospectionResponse.parse(request.toHTTPRequest().send()).toSuccessResponse();
+  }
+
+  private Consenting person() {
+    return new Consenting(http(), address(), DemoUser.GROUP_ADMIN);
   }
 
   private ClientAuthentication authentication(String method) {
@@ -173,24 +223,9 @@ abstract class Discovery {
         : new ClientSecretPost(id, secret);
   }
 
-  /** Where the group's admin ends who is sent there and allows it. */
-  private URI allowed(URI asked) {
-    String path = asked.toString().substring(address().length());
-    String pages = path.substring(0, path.indexOf('?'));
-    Page phone = new Page(http().call("GET " + path).expect(200).body());
-    Page pin = page(pages, phone.form("send").with("phone", DemoUser.GROUP_ADMIN.mobileNumber()));
-    Page consent = page(pages, pin.form("verify").with("pin", http().pin(DemoUser.GROUP_ADMIN)));
-    Reply redirect = http().call("POST " + pages).form(consent.form("allow")).expect(303);
-    return URI.create(redirect.header("location"));
-  }
-
-  private Page page(String path, Page.Form form) {
-    return new Page(http().call("POST " + path).form(form).expect(200).body());
-  }
-
   @Test
-  void bothMayBeReadByAnyPageAndKept() {
-    for (String call : List.of(METADATA, "GET /.well-known/jwks.json")) {
+  void allOfItMayBeReadByAnyPageAndKept() {
+    for (String call : List.of(METADATA, RESOURCE, "GET /.well-known/jwks.json")) {
       Reply reply = http().call(call).expect(200);
       assertThat(reply.header("access-control-allow-origin")).as(call).isEqualTo("*");
       assertThat(reply.header("cache-control")).as(call).startsWith("public, max-age=");

@@ -30,8 +30,8 @@ import pintle.world.OAuth2;
 import pintle.world.Reply;
 
 /**
- * The consent pages of both OAuth pairs in a browser, with a connector on another
- * origin: the policy of the pages must let the browser go back to it.
+ * The consent pages of both OAuth pairs in a browser, with a connector on another origin: the
+ * policy of the pages must let the browser go back to it.
  */
 @ExtendWith(Portal.Extension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
