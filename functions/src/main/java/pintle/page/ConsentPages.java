@@ -82,7 +82,8 @@ final class ConsentPages {
     boolean choose = choices.size() > 1;
     model.put("choose", choose);
     model.put("choices", choices);
-    model.put("reach", choose ? "" : choices.getFirst().get("text"));
+    // An empty text would count as one that is there.
+    model.put("reach", choose ? false : choices.getFirst().get("text"));
     model.put("host", view.authorization().back().host());
     return answer(view, "consent", model, "", why);
   }

@@ -338,6 +338,7 @@ public class StandardOAuthTest {
     world.registerPhone(World.TENANT_ADMIN);
     Page consent = oauth.consentPage(World.TENANT_ADMIN, oauth.asked());
     assertThat(consent.has("reach-user") && consent.has("reach-tenant")).isTrue();
+    assertThat(consent.has("reach")).isFalse();
     Page again = new Page(oauth.submit(consent.form("allow")).expect(400).body());
     assertThat(again.text("error")).isEqualTo("Choose how far the access is to reach.");
     Page.Form allow = again.form("allow");
