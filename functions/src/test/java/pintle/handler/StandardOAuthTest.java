@@ -222,6 +222,18 @@ public class StandardOAuthTest {
   }
 
   @Test
+  void unknownParametersAreIgnoredAndEmptyOnesAreMissing() {
+    oauth.authorize(oauth.asked("nonce", "n", "prompt", "login")).expect(303);
+    Call empty = oauth.authorize(oauth.asked("response_type", "")).query("response_type", "");
+    assertThat(declined(empty)).isEqualTo("invalid_request");
+    String code = oauth.code(PERSON);
+    Call exchange = oauth.exchange(code, "unknown", "x");
+    String form = (String) requireNonNull(exchange.event().get("body"));
+    OAuth.refused(exchange.body(form.replace(code, "")), 400, "invalid_request");
+    exchange.body(form + "&scope=&resource=").expect(200);
+  }
+
+  @Test
   void theIssuerIsTheOneResource() {
     String code = oauth.code(PERSON, "resource", World.PUBLIC_URL);
     OAuth.refused(
