@@ -69,14 +69,10 @@ public final class Guard {
   }
 
   Access access(ApiRequest request, Scope scope) {
-    Optional<String> own = request.optionalHeader("accessToken");
-    Optional<String> standard = request.bearer();
-    if (own.isPresent() && standard.isPresent() && !own.equals(standard)) {
-      throw Refusal.field("accessToken", "give it once: in this header or as Bearer");
-    }
     String token =
-        own.or(() -> standard)
-            .orElseThrow(() -> Refusal.field("accessToken", "this header is missing"));
+        request
+            .accessToken()
+            .orElseThrow(() -> Refusal.field(ApiRequest.ACCESS_TOKEN, "this header is missing"));
     return accessTokens.get().check(token, publicUrl.of(request), scope);
   }
 }

@@ -35,6 +35,10 @@ final class AuthorizeAccessTokenTest {
   }
 
   private String authorize(String header, String value) {
+    return authorize(Map.of(header, value));
+  }
+
+  private String authorize(Map<String, String> headers) {
     try {
       return World.send(
           authorizer,
@@ -42,7 +46,7 @@ final class AuthorizeAccessTokenTest {
               Map.of(
                   "type", "REQUEST",
                   "methodArn", "arn:aws:execute-api:eu-central-1:123456789012:abc/prod/GET/things",
-                  "headers", Map.of(header, value))));
+                  "headers", headers)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -84,5 +88,19 @@ final class AuthorizeAccessTokenTest {
   void refusesWhatIsNoToken() {
     assertThatThrownBy(() -> authorize("accessToken", "x.y.z")).hasMessage("Unauthorized");
     assertThatThrownBy(() -> authorize("Authorization", "Basic abc")).hasMessage("Unauthorized");
+  }
+
+  /** The gateway keeps the answer by one of the two headers. */
+  @Test
+  @Tag("case-42")
+  void refusesTwoTokensThatDiffer() {
+    String both = "Bearer " + accessToken;
+    assertThat(authorize(Map.of("Authorization", both, "accessToken", accessToken)))
+        .contains("\"Effect\":\"Allow\"");
+    assertThatThrownBy(() -> authorize(Map.of("Authorization", both, "accessToken", "x.y.z")))
+        .hasMessage("Unauthorized");
+    assertThatThrownBy(() ->
+            authorize(Map.of("Authorization", "Bearer x.y.z", "accessToken", accessToken)))
+        .hasMessage("Unauthorized");
   }
 }
