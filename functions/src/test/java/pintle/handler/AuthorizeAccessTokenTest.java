@@ -99,8 +99,8 @@ final class AuthorizeAccessTokenTest {
         .contains("\"Effect\":\"Allow\"");
     assertThatThrownBy(() -> authorize(Map.of("Authorization", both, "accessToken", "x.y.z")))
         .hasMessage("Unauthorized");
-    assertThatThrownBy(() ->
-            authorize(Map.of("Authorization", "Bearer x.y.z", "accessToken", accessToken)))
+    assertThatThrownBy(
+            () -> authorize(Map.of("Authorization", "Bearer x.y.z", "accessToken", accessToken)))
         .hasMessage("Unauthorized");
   }
 }

@@ -56,15 +56,13 @@ final class ProtectedApiIT {
         "--parameter-overrides",
         "AuthorizerArn=" + stack.text("authorizerArn"),
         "AuthorizerCacheSeconds=" + cacheSeconds);
-    String printed =
-        sam("list", "stack-outputs", "--stack-name", NAME, "--output", "json");
+    String printed = sam("list", "stack-outputs", "--stack-name", NAME, "--output", "json");
     String host = printed.replaceAll("(?s).*https://([a-z0-9]+)\\.execute-api.*", "$1");
     return new Http(stack.text("endpoint") + "/_aws/execute-api/" + host + "/live", stack);
   }
 
   private String sam(String... arguments) throws IOException, InterruptedException {
-    List<String> command =
-        Stream.concat(Stream.of(".venv/bin/sam"), Stream.of(arguments)).toList();
+    List<String> command = Stream.concat(Stream.of(".venv/bin/sam"), Stream.of(arguments)).toList();
     ProcessBuilder process =
         new ProcessBuilder(command).directory(CHECKOUT.toFile()).redirectErrorStream(true);
     process
@@ -96,11 +94,7 @@ final class ProtectedApiIT {
   }
 
   private void endGrant() {
-    stack
-        .http()
-        .call("DELETE /v1/grants/" + grant.text("grantId"))
-        .signedIn(signIn)
-        .expect(204);
+    stack.http().call("DELETE /v1/grants/" + grant.text("grantId")).signedIn(signIn).expect(204);
   }
 
   @Test

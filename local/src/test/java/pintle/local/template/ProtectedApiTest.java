@@ -46,8 +46,7 @@ class ProtectedApiTest {
   private static Node authorizer() throws IOException {
     Map<String, Node> schemes = body().at("components", "securitySchemes").fields();
     assertThat(schemes).containsOnlyKeys("Pintle");
-    return body()
-        .at("components", "securitySchemes", "Pintle", "x-amazon-apigateway-authorizer");
+    return body().at("components", "securitySchemes", "Pintle", "x-amazon-apigateway-authorizer");
   }
 
   @Test
@@ -74,9 +73,7 @@ class ProtectedApiTest {
     assertThat(resources().values())
         .extracting(one -> one.at("Type").text())
         .containsExactlyInAnyOrder(
-            "AWS::ApiGateway::RestApi",
-            "AWS::ApiGateway::Deployment",
-            "AWS::ApiGateway::Stage");
+            "AWS::ApiGateway::RestApi", "AWS::ApiGateway::Deployment", "AWS::ApiGateway::Stage");
   }
 
   @ParameterizedTest
