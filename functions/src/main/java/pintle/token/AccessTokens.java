@@ -163,8 +163,11 @@ public final class AccessTokens {
     }
   }
 
+  /** The library would skip a byte order mark. */
   private static Map<String, Object> json(String part) throws ParseException {
-    return Optional.ofNullable(JSONObjectUtils.parse(new Base64URL(part).decodeToString()))
+    String text = new Base64URL(part).decodeToString();
+    demand(text.startsWith("{"));
+    return Optional.ofNullable(JSONObjectUtils.parse(text))
         .orElseThrow(Reason.ACCESS_TOKEN_INVALID::refusal);
   }
 

@@ -563,6 +563,19 @@ final class JwtAttacksTest {
   }
 
   @Test
+  @Tag("case-41")
+  void refusesWhatIsBeforeAndAfterTheJson() throws Exception {
+    for (String more : new String[] {"\uFEFF", " ", "\n", "\0", "/**/"}) {
+      assertRefused(signed(header(), more + payload()));
+      assertRefused(signed(more + header(), payload()));
+    }
+    for (String more : new String[] {"\uFEFF", "\0", "/**/", ",", "}"}) {
+      assertRefused(signed(header(), payload() + more));
+      assertRefused(signed(header() + more, payload()));
+    }
+  }
+
+  @Test
   void refusesRandomText() {
     SeededRandomness randomness = new SeededRandomness(7);
     for (int i = 0; i < 1_000; i++) {
