@@ -78,7 +78,9 @@ final class ProtectedApiIT {
                 "AWS_SECRET_ACCESS_KEY",
                 "test",
                 "SAM_CLI_TELEMETRY",
-                "0"));
+                "0",
+                "SAM_CLI_POLL_DELAY",
+                "1"));
     Process run = process.start();
     String printed = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(run.waitFor()).as(printed).isZero();
