@@ -198,6 +198,12 @@ final class JwtAttacksTest {
     for (String kid : List.of("../../etc/passwd", "https://keys.example/1", "' OR 1=1 --", "k")) {
       assertRefused(signed(header().replace(key.getKeyID(), kid), payload()));
     }
+    String quoted = "\"" + key.getKeyID() + "\"";
+    for (String kid :
+        List.of("null", "[" + quoted + "]", "{}", "1", "\"" + "k".repeat(10_000) + "\"")) {
+      assertRefused(signed(header().replace(quoted, kid), payload()));
+    }
+    assertRefused(signed("{\"alg\":\"ES256\",\"typ\":\"at+jwt\"}", payload()));
 
     assertThat(world.publicKeys.reads()).isEqualTo(before);
   }

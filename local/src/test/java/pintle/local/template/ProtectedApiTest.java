@@ -90,4 +90,12 @@ class ProtectedApiTest {
                 .split("\n *"));
     assertThat(lines).contains("\"%s\": \"$context.authorizer.%s\"".formatted(field, field));
   }
+
+  /** The gateway waits for its authorizer as long as for any function. */
+  @Test
+  @Tag("case-44")
+  void theAuthorizerEndsBeforeTheGatewayGivesUp() throws IOException {
+    Node function = Checkout.transformed().at("Resources", "AuthorizeAccessToken", "Properties");
+    assertThat(Integer.parseInt(function.at("Timeout").text())).isBetween(1, 28);
+  }
 }
