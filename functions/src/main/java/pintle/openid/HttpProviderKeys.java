@@ -1,6 +1,7 @@
 package pintle.openid;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -52,7 +54,9 @@ public final class HttpProviderKeys implements ProviderKeys {
       if (answer.statusCode() != 200) {
         throw Refusal.down("sign_in");
       }
-      return JWKSet.parse(answer.body());
+      return JWKSet.parse(
+          Optional.ofNullable(JSONObjectUtils.parse(answer.body()))
+              .orElseThrow(() -> Refusal.down("sign_in")));
     } catch (ExecutionException | TimeoutException | ParseException | IllegalArgumentException e) {
       throw Refusal.down("sign_in");
     } catch (InterruptedException e) {
