@@ -170,7 +170,8 @@ final class AccessTokensFuzzTest {
 
   private static long seconds(Map<String, Object> claims, String name) {
     assertThat(claims.get(name)).isInstanceOf(Number.class);
-    return ((Number) requireNonNull(claims.get(name))).longValue();
+    // Not by longValue, which wraps.
+    return (long) ((Number) requireNonNull(claims.get(name))).doubleValue();
   }
 
   private static String signed(String header, String claims) throws JOSEException {

@@ -369,6 +369,18 @@ final class JwtAttacksTest {
     assertRefused(signed(header(), claimsWith("iat", "\"iat\":" + millis)));
   }
 
+  /** So many seconds are more milliseconds than a long holds. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"9223372036854775807", "1772352000000000000000000000", "1e30", "9300000000000000"})
+  @Tag("case-39")
+  void refusesTimesThatOverflow(String seconds) throws Exception {
+    for (String name : List.of("iat", "exp")) {
+      assertRefused(signed(header(), claimsWith(name, "\"" + name + "\":" + seconds)));
+    }
+    assertRefused(signed(header(), claims(",\"nbf\":" + seconds)));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"\"iat\":\"1772352000\"", "\"iat\":1e400", "\"iat\":null", "\"x\":1"})
   @Tag("case-39")
