@@ -322,8 +322,8 @@ final class RacesOnDynamoTest {
   @Tag("case-50")
   void ofManySecretsAddedAtOnceTwoLiveAndTheOldOneEndsWhenItWasTold() {
     String refreshToken = world.grant(PERSON, connector, "user").text("refreshToken");
-    String end = world.clock().instant().plus(Duration.ofDays(7)).toString();
-    List<Reply> replies = together(10, () -> addSecret("{\"oldExpiresAt\":\"" + end + "\"}"));
+    long end = world.clock().instant().plus(Duration.ofDays(7)).toEpochMilli();
+    List<Reply> replies = together(10, () -> addSecret("{\"oldExpiresAt\":" + end + "}"));
     assertThat(answered(replies, 201)).isEqualTo(1);
     assertThat(answered(replies, 201) + answered(replies, 409) + answered(replies, 503))
         .isEqualTo(10);
