@@ -103,6 +103,11 @@ def resources(name):
     return {one["LogicalResourceId"]: one["PhysicalResourceId"] for page in pages for one in page["StackResourceSummaries"]}
 
 
+def outputs(name):
+    stack = client("cloudformation").describe_stacks(StackName=name)["Stacks"][0]
+    return {one["OutputKey"]: one["OutputValue"] for one in stack["Outputs"]}
+
+
 def up(name):
     started = time.monotonic()
     data = demo_data()
@@ -125,7 +130,7 @@ def up(name):
         "messages": f"{ENDPOINT}/_aws/sns/sms-messages?region={REGION}&accountId={account}",
         "signIns": data["signIns"], "numbers": data["numbers"],
         "signingSecret": made["SigningSecret"], "rotationFunction": made["RotateSigningKeys"], "table": made["Table"],
-        "authorizer": made["AuthorizeAccessToken"],
+        "authorizer": made["AuthorizeAccessToken"], "authorizerArn": outputs(name)["AuthorizerArn"],
         # Only our own LocalStack renders the gateway's own answers from the template.
         "rendersGatewayResponses": os.environ.get("PINTLE_OWN_LOCALSTACK") == "true",
     }

@@ -57,7 +57,7 @@ def lambda_authorizer(chain, ctx, response):
                  "pathParameters": req.get("path_parameters") or {}, "stageVariables": ctx.stage_variables or {},
                  "requestContext": ctx.context_variables}
     ttl = auth.get("authorizerResultTtlInSeconds")
-    ttl = 300 if ttl is None else ttl
+    ttl = 300 if ttl is None else int(ttl)
     key = (ctx.api_id, ctx.stage, auth["id"], tuple(values))
     hit = _cache.get(key)
     if not (ttl and values and hit and hit[0] > time.time()):

@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noCodeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +16,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
@@ -29,6 +31,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -212,6 +216,62 @@ final class HouseRulesTest {
         .callMethod(String.class, "compareTo", String.class)
         .because("its time tells how much was right; Digest compares in constant time")
         .check(CLASSES);
+  }
+
+  /** Where a secret's text is at hand, nothing is compared at all: its digest is. */
+  @Test
+  @Tag("case-46")
+  void whoeverReadsASecretsTextComparesNothing() {
+    noCodeUnits()
+        .that(readSecrets())
+        .and()
+        .areDeclaredInClassesThat()
+        .resideInAnyPackage(DOMAIN)
+        .should(compareTexts())
+        .because("its time tells how much was right; Digest compares in constant time")
+        .check(CLASSES);
+    assertThat(new ClassFileImporter().importClasses(Careless.class).get(Careless.class))
+        .satisfies(careless ->
+            assertThat(careless.getCodeUnits().stream().filter(readSecrets()))
+                .isNotEmpty()
+                .allMatch(compares()));
+  }
+
+  /** What the rule is there to find. */
+  static final class Careless {
+    static boolean same(SecretText secret, String shown) {
+      return secret.reveal().equals(shown);
+    }
+  }
+
+  private static DescribedPredicate<JavaCodeUnit> readSecrets() {
+    return describe(
+        "read a secret's text",
+        unit ->
+            unit.getMethodCallsFromSelf().stream()
+                .anyMatch(call ->
+                    call.getTargetOwner().isEquivalentTo(SecretText.class)
+                        && call.getName().equals("reveal")));
+  }
+
+  private static DescribedPredicate<JavaCodeUnit> compares() {
+    Set<String> names =
+        Set.of(
+            "equals", "equalsIgnoreCase", "compareTo", "contentEquals", "startsWith", "endsWith");
+    return describe(
+        "compare texts",
+        unit ->
+            unit.getMethodCallsFromSelf().stream()
+                .anyMatch(call ->
+                    names.contains(call.getName())
+                        && (call.getTargetOwner().isEquivalentTo(String.class)
+                            || call.getTargetOwner().isEquivalentTo(SecretText.class)
+                            || call.getTargetOwner().isEquivalentTo(Objects.class)
+                            || call.getTargetOwner().isEquivalentTo(Arrays.class))));
+  }
+
+  private static ArchCondition<JavaCodeUnit> compareTexts() {
+    return ArchCondition.from(compares());
   }
 
   @Test

@@ -26,6 +26,7 @@ import pintle.refusal.Refusal;
  * of the event may be null. Prints its route alone.
  */
 public final class ApiRequest {
+  static final String ACCESS_TOKEN = "accessToken";
   private static final String BEARER = "bearer ";
   private static final String BASIC = "basic ";
   private static final String FORM = "application/x-www-form-urlencoded";
@@ -183,6 +184,20 @@ public final class ApiRequest {
   /** The token of {@code Authorization: Bearer} (RFC 6750, section 2.1). */
   Optional<String> bearer() {
     return scheme(BEARER);
+  }
+
+  /**
+   * The access token, from its own header or as Bearer.
+   *
+   * @throws Refusal 400 where both are there and differ
+   */
+  Optional<String> accessToken() {
+    Optional<String> own = optionalHeader(ACCESS_TOKEN);
+    Optional<String> standard = bearer();
+    if (own.isPresent() && standard.isPresent() && !own.equals(standard)) {
+      throw Refusal.field(ACCESS_TOKEN, "give it once: in this header or as Bearer");
+    }
+    return own.or(() -> standard);
   }
 
   private Optional<String> scheme(String scheme) {

@@ -29,9 +29,14 @@ public final class AuthorizerRequest {
         new ApiRequest(map), map.get("methodArn") instanceof String arn ? arn : "");
   }
 
-  /** The access token, from its own header or as Bearer. */
+  /**
+   * The access token, from its own header or as Bearer.
+   *
+   * @throws Refusal 400 where both are there and differ: the gateway keeps the answer by one of
+   *     them
+   */
   public Optional<String> token() {
-    return request.optionalHeader("accessToken").or(request::bearer);
+    return request.accessToken();
   }
 
   /**

@@ -1,11 +1,9 @@
 package pintle.http;
 
-import java.util.Optional;
 import pintle.cache.Lazy;
 import pintle.connector.Scope;
 import pintle.openid.SignInVerifier;
 import pintle.refusal.Reason;
-import pintle.refusal.Refusal;
 import pintle.token.Access;
 import pintle.token.AccessCheck;
 import pintle.token.AuthenticatedConnector;
@@ -72,12 +70,7 @@ public final class Guard {
   }
 
   Access access(ApiRequest request, Scope scope) {
-    Optional<String> own = request.optionalHeader("accessToken");
-    Optional<String> standard = request.bearer();
-    if (own.isPresent() && standard.isPresent() && !own.equals(standard)) {
-      throw Refusal.field("accessToken", "give it once: in this header or as Bearer");
-    }
-    String token = own.or(() -> standard).orElseThrow(Reason.ACCESS_TOKEN_MISSING::refusal);
+    String token = request.accessToken().orElseThrow(Reason.ACCESS_TOKEN_MISSING::refusal);
     return accessTokens.get().check(token, publicUrl.of(request), scope);
   }
 }

@@ -49,6 +49,11 @@ public final class AccessTokens {
   private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
   private static final String ACCESS_GENERATION = "access_generation";
   private static final Set<String> HEADER_MEMBERS = Set.of("alg", "typ", "kid");
+  private static final Set<String> TIMES = Set.of("exp", "iat", "nbf");
+
+  /** The end of the year 9999 in seconds. */
+  private static final long LATEST = 253_402_300_799L;
+
   private static final int LONGEST = 4096;
 
   /** No token is made for longer; a time in milliseconds is far beyond it. */
@@ -156,18 +161,26 @@ public final class AccessTokens {
       Optional<ECKey> key = verification.find(header.getKeyID());
       demand(key.isPresent() && inRange(jwt.getSignature()));
       demand(jwt.verify(new ECDSAVerifier(key.orElseThrow())));
-      return claims(
-          header.getKeyID(),
-          JWTClaimsSet.parse(json(jwt.getPayload().toBase64URL().toString())),
-          issuer);
+      Map<String, Object> claims = json(jwt.getPayload().toBase64URL().toString());
+      demand(TIMES.stream().map(claims::get).allMatch(AccessTokens::isNoTimeOrOne));
+      return claims(header.getKeyID(), JWTClaimsSet.parse(claims), issuer);
     } catch (ParseException | JOSEException e) {
       throw Reason.ACCESS_TOKEN_INVALID.refusal();
     }
   }
 
+  /** The library would skip a byte order mark. */
   private static Map<String, Object> json(String part) throws ParseException {
-    return Optional.ofNullable(JSONObjectUtils.parse(new Base64URL(part).decodeToString()))
+    String text = new Base64URL(part).decodeToString();
+    demand(text.startsWith("{"));
+    return Optional.ofNullable(JSONObjectUtils.parse(text))
         .orElseThrow(Reason.ACCESS_TOKEN_INVALID::refusal);
+  }
+
+  /** The library turns seconds into milliseconds, by which a huge number becomes a past time. */
+  private static boolean isNoTimeOrOne(@Nullable Object claim) {
+    return !(claim instanceof Number seconds)
+        || (seconds.doubleValue() >= 0 && seconds.doubleValue() <= LATEST);
   }
 
   private VerifiedAccessToken claims(String kid, JWTClaimsSet claims, String issuer)

@@ -5,20 +5,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import pintle.Settings;
 import pintle.Wiring;
+import pintle.http.ApiHandler;
+import pintle.key.PublicKeys;
+import pintle.key.PublishedKeys;
+import pintle.refusal.Reason;
+import pintle.refusal.Refusal;
+import pintle.token.Grants;
 import pintle.world.Reply;
+import pintle.world.TestPorts;
 import pintle.world.World;
 import pintle.world.World.Credentials;
 
 final class AuthorizeAccessTokenTest {
-  private final World world = new World();
+  private final Unsteady ports = new Unsteady();
+  private final World world = new World(ports);
   private final AuthorizeAccessToken authorizer =
       new AuthorizeAccessToken(new Wiring(Settings.from(World.environment()), world.ports()));
   private Credentials connector = new Credentials("", "");
@@ -35,16 +50,42 @@ final class AuthorizeAccessTokenTest {
   }
 
   private String authorize(String header, String value) {
+    return authorize(Map.of(header, value));
+  }
+
+  private String authorize(Map<String, String> headers) {
+    return World.send(authorizer, event(headers));
+  }
+
+  private static String event(Map<String, String> headers) {
     try {
-      return World.send(
-          authorizer,
-          JSON.std.asString(
-              Map.of(
-                  "type", "REQUEST",
-                  "methodArn", "arn:aws:execute-api:eu-central-1:123456789012:abc/prod/GET/things",
-                  "headers", Map.of(header, value))));
+      return JSON.std.asString(
+          Map.of(
+              "type", "REQUEST",
+              "methodArn", "arn:aws:execute-api:eu-central-1:123456789012:abc/prod/GET/things",
+              "headers", headers));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ports whose table answers or fails. */
+  private static final class Unsteady extends TestPorts {
+    private Optional<RuntimeException> failure = Optional.empty();
+
+    @Override
+    public Grants grants() {
+      Grants steady = super.grants();
+      return (Grants)
+          Proxy.newProxyInstance(
+              Grants.class.getClassLoader(),
+              new Class<?>[] {Grants.class},
+              (proxy, method, arguments) -> {
+                failure.ifPresent(one -> {
+                  throw one;
+                });
+                return method.invoke(steady, arguments);
+              });
     }
   }
 
@@ -84,5 +125,104 @@ final class AuthorizeAccessTokenTest {
   void refusesWhatIsNoToken() {
     assertThatThrownBy(() -> authorize("accessToken", "x.y.z")).hasMessage("Unauthorized");
     assertThatThrownBy(() -> authorize("Authorization", "Basic abc")).hasMessage("Unauthorized");
+  }
+
+  /** The gateway keeps the answer by one of the two headers. */
+  @Test
+  @Tag("case-42")
+  void refusesTwoTokensThatDiffer() {
+    String both = "Bearer " + accessToken;
+    assertThat(authorize(Map.of("Authorization", both, "accessToken", accessToken)))
+        .contains("\"Effect\":\"Allow\"");
+    assertThatThrownBy(() -> authorize(Map.of("Authorization", both, "accessToken", "x.y.z")))
+        .hasMessage("Unauthorized");
+    assertThatThrownBy(
+            () -> authorize(Map.of("Authorization", "Bearer x.y.z", "accessToken", accessToken)))
+        .hasMessage("Unauthorized");
+  }
+
+  @Test
+  @Tag("case-44")
+  void allowsNothingWhileTheTableIsDownAndKeepsNoAnswer() {
+    assertThat(authorize("accessToken", accessToken)).contains("\"Effect\":\"Allow\"");
+    for (RuntimeException failure :
+        List.of(Refusal.down("dynamodb"), new IllegalStateException("broken"))) {
+      ports.failure = Optional.of(failure);
+      assertThatThrownBy(() -> authorize("accessToken", accessToken))
+          .isSameAs(failure)
+          .message()
+          .isNotEqualTo("Unauthorized");
+      assertThat(written(accessToken)).isEmpty();
+    }
+    ports.failure = Optional.empty();
+    assertThat(authorize("accessToken", accessToken)).contains("\"Effect\":\"Allow\"");
+  }
+
+  @Test
+  @Tag("case-44")
+  void allowsNothingWhereTheKeysCanNotBeReadAtTheStart() {
+    World without =
+        new World(
+            new TestPorts() {
+              @Override
+              public PublicKeys publicKeys() {
+                return new PublicKeys() {
+                  @Override
+                  public PublishedKeys read() {
+                    throw Refusal.down("dynamodb");
+                  }
+
+                  @Override
+                  public boolean replace(PublishedKeys changed) {
+                    throw Refusal.down("dynamodb");
+                  }
+                };
+              }
+            });
+    AuthorizeAccessToken cold =
+        new AuthorizeAccessToken(new Wiring(Settings.from(World.environment()), without.ports()));
+    assertThatThrownBy(() -> World.send(cold, event(Map.of("accessToken", accessToken))))
+        .isInstanceOfSatisfying(
+            Refusal.class, told -> assertThat(told.reason()).isEqualTo(Reason.DEPENDENCY_DOWN));
+  }
+
+  @Test
+  @Tag("case-44")
+  void allowsNothingWhoseMethodIsNotKnown() {
+    for (String arn : List.of("", "arn", "arn:aws:execute-api:eu-central-1:1:abc/prod")) {
+      String event = event(Map.of("accessToken", accessToken));
+      String changed =
+          event.replaceFirst("\"methodArn\":\"[^\"]*\"", "\"methodArn\":\"" + arn + "\"");
+      assertThat(changed).isNotEqualTo(event);
+      assertThatThrownBy(() -> World.send(authorizer, changed))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  /** What an attempt that fails has written for the gateway. */
+  private String written(String token) {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    byte[] event = event(Map.of("accessToken", token)).getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() ->
+            authorizer.handleRequest(new ByteArrayInputStream(event), output, World.NO_CONTEXT))
+        .isInstanceOf(RuntimeException.class);
+    return output.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Our own handlers prove the caller themselves: what an authorizer would say opens nothing. */
+  @Test
+  @Tag("case-45")
+  void aContextOpensNoneOfOurOwnRoutes() throws IOException {
+    Object context =
+        requireNonNull(JSON.std.mapFrom(authorize("accessToken", accessToken)).get("context"));
+    Map<String, Object> event = new HashMap<>(world.call("GET /v1/groups").event());
+    event.put("requestContext", Map.of("authorizer", context, "requestId", "r"));
+    ApiHandler groups = requireNonNull(world.routes().get("GET /v1/groups"));
+
+    Map<String, Object> refused = JSON.std.mapFrom(World.send(groups, JSON.std.asString(event)));
+    assertThat(refused).containsEntry("statusCode", 400);
+    event.put("headers", Map.of("accessToken", accessToken));
+    Map<String, Object> proven = JSON.std.mapFrom(World.send(groups, JSON.std.asString(event)));
+    assertThat(proven).containsEntry("statusCode", 200);
   }
 }

@@ -352,7 +352,14 @@ public class LegacyOAuthTest {
   @Test
   @Tag("case-57")
   void aSecretInAnAddressIsRefused() {
-    for (String name : List.of("client_secret", "applicationSecret", "code", "pin")) {
+    for (String name :
+        List.of(
+            "client_secret",
+            "applicationSecret",
+            "code",
+            "code_verifier",
+            "refresh_token",
+            "pin")) {
       errorPage(oauth.authorize(name, "x"), 400);
       String code = oauth.code(PERSON);
       OAuth.refused(oauth.exchange(code).query(name, "x"), 400, "invalid_request");

@@ -79,6 +79,26 @@ final class MetricsTest {
   }
 
   @Test
+  @Tag("case-29")
+  void aReplayedRefreshTokenIsToldByItsOwnReasonAndEndsNothing() {
+    World world = new World(new TestPorts(), STACK);
+    world.registerPhone(World.GROUP_ADMIN);
+    Credentials connector = world.connector(World.DEVELOPER);
+    String old = world.grant(World.GROUP_ADMIN, connector, "user").text("refreshToken");
+    world.clock().advance(Duration.ofDays(330));
+    String successor = world.exchange(connector, old).expect(200).text("refreshToken");
+    world.exchange(connector, successor).expect(200);
+    world.clock().advance(Duration.ofSeconds(60));
+
+    String printed = Printed.by(() -> world.exchange(connector, old).expect(401, "InvalidToken"));
+
+    assertThat(metrics(printed))
+        .contains(counted("Refusals", "Reason", Reason.REFRESH_TOKEN_REPLAYED.name()));
+    assertThat(printed).doesNotContain(old).doesNotContain(successor);
+    world.exchange(connector, successor).expect(200);
+  }
+
+  @Test
   @Tag("case-82")
   void aServiceThatDoesNotAnswerIsCountedOnceARequest() {
     World world =

@@ -198,6 +198,12 @@ final class JwtAttacksTest {
     for (String kid : List.of("../../etc/passwd", "https://keys.example/1", "' OR 1=1 --", "k")) {
       assertRefused(signed(header().replace(key.getKeyID(), kid), payload()));
     }
+    String quoted = "\"" + key.getKeyID() + "\"";
+    for (String kid :
+        List.of("null", "[" + quoted + "]", "{}", "1", "\"" + "k".repeat(10_000) + "\"")) {
+      assertRefused(signed(header().replace(quoted, kid), payload()));
+    }
+    assertRefused(signed("{\"alg\":\"ES256\",\"typ\":\"at+jwt\"}", payload()));
 
     assertThat(world.publicKeys.reads()).isEqualTo(before);
   }
@@ -361,6 +367,18 @@ final class JwtAttacksTest {
     long millis = NOW.toEpochMilli();
     assertRefused(signed(header(), claimsWith("exp", "\"exp\":" + (millis + 3_600_000))));
     assertRefused(signed(header(), claimsWith("iat", "\"iat\":" + millis)));
+  }
+
+  /** So many seconds are more milliseconds than a long holds. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"9223372036854775807", "1772352000000000000000000000", "1e30", "9300000000000000"})
+  @Tag("case-39")
+  void refusesTimesThatOverflow(String seconds) throws Exception {
+    for (String name : List.of("iat", "exp")) {
+      assertRefused(signed(header(), claimsWith(name, "\"" + name + "\":" + seconds)));
+    }
+    assertRefused(signed(header(), claims(",\"nbf\":" + seconds)));
   }
 
   @ParameterizedTest
@@ -559,6 +577,19 @@ final class JwtAttacksTest {
         new String[] {"", "[]", "null", "1", "\"a\"", "{", "{}{}", payload() + "x"}) {
       assertRefused(signed(header(), text));
       assertRefused(signed(text, payload()));
+    }
+  }
+
+  @Test
+  @Tag("case-41")
+  void refusesWhatIsBeforeAndAfterTheJson() throws Exception {
+    for (String more : new String[] {"\uFEFF", " ", "\n", "\0", "/**/"}) {
+      assertRefused(signed(header(), more + payload()));
+      assertRefused(signed(more + header(), payload()));
+    }
+    for (String more : new String[] {"\uFEFF", "\0", "/**/", ",", "}"}) {
+      assertRefused(signed(header(), payload() + more));
+      assertRefused(signed(header() + more, payload()));
     }
   }
 

@@ -80,7 +80,8 @@ public final class World {
   /** A group of the other tenant. */
   public static final String FOREIGN = "group-foreign";
 
-  private static final Context NO_CONTEXT =
+  /** What no handler of ours asks. */
+  public static final Context NO_CONTEXT =
       (Context)
           Proxy.newProxyInstance(
               World.class.getClassLoader(),

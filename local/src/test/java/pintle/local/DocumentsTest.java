@@ -29,7 +29,8 @@ final class DocumentsTest {
 
   static List<Document> documents() throws IOException {
     List<Document> documents = new ArrayList<>();
-    for (Path folder : List.of(CHECKOUT, CHECKOUT.resolve("docs"))) {
+    Path docs = CHECKOUT.resolve("docs");
+    for (Path folder : List.of(CHECKOUT, docs, docs.resolve("examples").resolve("protected-api"))) {
       try (Stream<Path> files = Files.list(folder)) {
         for (Path file : files.filter(one -> one.toString().endsWith(".md")).sorted().toList()) {
           documents.add(Document.read(file));

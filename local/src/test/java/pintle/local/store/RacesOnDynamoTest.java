@@ -210,6 +210,7 @@ final class RacesOnDynamoTest {
 
   @Test
   @Tag("case-28")
+  @Tag("case-29")
   void fiftyExchangesNearTheEndGetOneSuccessor() {
     String old = world.grant(PERSON, connector, "user").text("refreshToken");
     world.clock().advance(Duration.ofDays(330));
@@ -307,6 +308,41 @@ final class RacesOnDynamoTest {
     world.exchange(connector, refreshToken).from("198.51.100.7").expect(200);
     world.clock().advance(Duration.ofMinutes(10));
     world.exchange(connector, refreshToken).expect(200);
+  }
+
+  private Reply addSecret(String json) {
+    return world
+        .call("POST /v1/connectors/{applicationId}/secrets", World.DEVELOPER)
+        .path("applicationId", connector.id())
+        .json(json)
+        .send();
+  }
+
+  @Test
+  @Tag("case-50")
+  void ofManySecretsAddedAtOnceTwoLiveAndTheOldOneEndsWhenItWasTold() {
+    String refreshToken = world.grant(PERSON, connector, "user").text("refreshToken");
+    long end = world.clock().instant().plus(Duration.ofDays(7)).toEpochMilli();
+    List<Reply> replies = together(10, () -> addSecret("{\"oldExpiresAt\":" + end + "}"));
+    assertThat(answered(replies, 201)).isEqualTo(1);
+    assertThat(answered(replies, 201) + answered(replies, 409) + answered(replies, 503))
+        .isEqualTo(10);
+    Reply third = addSecret("{}");
+    assertThat(third.status()).isEqualTo(409);
+    assertThat(third.text("errorCode")).isEqualTo("TooManySecrets");
+    String second =
+        replies.stream()
+            .filter(reply -> reply.status() == 201)
+            .findFirst()
+            .orElseThrow()
+            .text("applicationSecret");
+    Credentials renewed = new Credentials(connector.id(), second);
+    world.clock().advance(Duration.ofDays(7).minusMillis(1));
+    world.exchange(connector, refreshToken).expect(200);
+    world.exchange(renewed, refreshToken).expect(200);
+    world.clock().advance(Duration.ofMillis(1));
+    world.exchange(connector, refreshToken).expect(401, "Unauthenticated");
+    world.exchange(renewed, refreshToken).expect(200);
   }
 
   @Test

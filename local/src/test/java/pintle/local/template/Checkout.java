@@ -7,6 +7,8 @@ import java.nio.file.Path;
 /** The files that the tests look at; they run in local/. */
 final class Checkout {
   static final Path TEMPLATE = Path.of("..", "template.yaml");
+  static final Path PROTECTED_API =
+      Path.of("..", "docs", "examples", "protected-api", "template.yaml");
   static final Path README = Path.of("..", "README.md");
   static final Path HEADERS = Path.of("..", "admin", "headers.json");
 
@@ -18,20 +20,25 @@ final class Checkout {
 
   /** What CloudFormation gets of the template as it is now. */
   static Node transformed() throws IOException {
-    return transformed("transformed.json");
+    return transformed("transformed.json", TEMPLATE);
   }
 
   /** The same with every option on; the options are the defaults of its parameters. */
   static Node transformedWithAll() throws IOException {
-    return transformed("transformed-all.json");
+    return transformed("transformed-all.json", TEMPLATE);
   }
 
-  private static Node transformed(String name) throws IOException {
+  /** What CloudFormation gets of the example behind the authorizer. */
+  static Node protectedApi() throws IOException {
+    return transformed("protected-api.json", PROTECTED_API);
+  }
+
+  private static Node transformed(String name, Path template) throws IOException {
     Path file = Path.of("target", name);
     if (!Files.exists(file)
-        || Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(TEMPLATE)) < 0) {
+        || Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(template)) < 0) {
       throw new AssertionError(
-          "local/target/%s is missing or older than template.yaml. ".formatted(name)
+          "local/target/%s is missing or older than its template. ".formatted(name)
               + "Run local/validate first; make test does.");
     }
     return Reader.json(Files.readString(file));
