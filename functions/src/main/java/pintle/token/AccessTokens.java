@@ -214,7 +214,9 @@ public final class AccessTokens {
   }
 
   private static int generation(JWTClaimsSet claims) throws ParseException {
-    return Optional.ofNullable(claims.getIntegerClaim(ACCESS_GENERATION)).orElse(0);
+    long generation = Optional.ofNullable(claims.getLongClaim(ACCESS_GENERATION)).orElse(0L);
+    demand(generation == (int) generation);
+    return (int) generation;
   }
 
   /** A claim that every token of ours has. */

@@ -460,6 +460,20 @@ final class JwtAttacksTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"\"0\"", "[0]", "{}", "true"})
+  void refusesAnAccessGenerationThatIsNoNumber(String generation) throws Exception {
+    assertRefused(signed(header(), ofGeneration(generation)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "-1", "2147483648", "4294967296", "1e9"})
+  void aTokenOfAnotherAccessGenerationOpensNothing(String generation) throws Exception {
+    String forged = signed(header(), ofGeneration(generation));
+
+    Refused.with(401, () -> world.accessCheck.check(forged, WiredDomain.ISSUER));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"JWT", "jwt", "", "dpop+jwt", "at+jwt;x"})
   @Tag("case-32")
   void refusesAnotherTypeOfJwt(String type) throws Exception {
@@ -638,6 +652,10 @@ final class JwtAttacksTest {
             .replaceFirst("\"" + name + "\":(\"[^\"]*\"|[0-9]+)", Matcher.quoteReplacement(member));
     assertThat(changed).isNotEqualTo(payload());
     return changed;
+  }
+
+  private String ofGeneration(String generation) {
+    return payload().replace("\"tid\":", "\"access_generation\":" + generation + ",\"tid\":");
   }
 
   private String signed(String header, String payload) throws Exception {
