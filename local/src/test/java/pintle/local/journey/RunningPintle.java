@@ -68,6 +68,17 @@ public final class RunningPintle implements AutoCloseable {
     return tokens("/api/oauth/token", connector, Map.of("code", code));
   }
 
+  /** What the exchange of the old service answers this connector. */
+  public Reply exchange(Reply connector, String refreshToken) {
+    return pintle
+        .http()
+        .call("GET /v1/accessToken")
+        .header("applicationId", connector.text("applicationId"))
+        .header("applicationSecret", connector.text("applicationSecret"))
+        .header("refreshToken", refreshToken)
+        .send();
+  }
+
   /** What a token endpoint gives this connector for these fields. */
   public Reply tokens(String path, Reply connector, Map<String, String> fields) {
     Map<String, String> form = new LinkedHashMap<>(fields);

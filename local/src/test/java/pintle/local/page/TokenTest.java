@@ -2,15 +2,19 @@ package pintle.local.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.SelectOption;
+import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import pintle.local.signin.DemoUser;
+import pintle.world.Reply;
 
 /** Step 2 of the mission: what a token reaches, generating it, and ending it. */
 @ExtendWith(Portal.Extension.class)
@@ -33,7 +37,7 @@ final class TokenTest {
       generate(visit).click();
       String token = visit.dialog().value("Aktualisierungstoken", "Refresh token");
       assertThat(token).startsWith("pintle_rt_");
-      visit.context().grantPermissions(java.util.List.of("clipboard-read", "clipboard-write"));
+      visit.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
       visit.dialog().element().locator(".copy").click();
       assertThat(visit.dialog().element().locator(".copy"))
           .hasText(visit.says("Kopiert", "Copied"));
@@ -59,6 +63,40 @@ final class TokenTest {
       visit.dialog().button("Beenden", "End").click();
       visit.sees("Noch wurde kein Token ausgestellt", "No token was issued yet");
       assertThat(visit.heading("Ausgestellte Token", "Issued tokens")).isFocused();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTokenOfThePageWorksByBothContractsUntilItIsEndedHere(Language language, Portal portal) {
+    Reply connector =
+        portal
+            .pintle()
+            .connector(
+                DemoUser.DEVELOPER,
+                Map.of("name", "Both", "permissions", List.of("groupinfo.read")));
+    String id = connector.text("applicationId");
+    try (Visit visit = portal.visit(language, DemoUser.GROUP_ADMIN, "#/c/" + id)) {
+      generate(visit).click();
+      String token = visit.dialog().value("Aktualisierungstoken", "Refresh token");
+      visit.dialog().keep();
+      String accessToken = portal.pintle().exchange(connector, token).text("accessToken");
+      Map<String, String> refresh = Map.of("grant_type", "refresh_token", "refresh_token", token);
+      Reply byOAuth = portal.pintle().tokens("/oauth2/token", connector, refresh);
+      for (String each : List.of(accessToken, byOAuth.text("access_token"))) {
+        Assertions.assertThat(portal.pintle().groups(each)).contains("sales");
+      }
+
+      visit
+          .button(
+              "Beenden …" + token.substring(token.length() - 4),
+              "End …" + token.substring(token.length() - 4))
+          .click();
+      visit.dialog().button("Beenden", "End").click();
+      visit.sees("Noch wurde kein Token ausgestellt", "No token was issued yet");
+      Assertions.assertThat(portal.pintle().exchange(connector, token).status()).isEqualTo(401);
+      assertThatThrownBy(() -> portal.pintle().tokens("/oauth2/token", connector, refresh))
+          .hasMessageContaining("invalid_grant");
     }
   }
 
