@@ -192,6 +192,10 @@ public final class Contract {
   }
 
   private Optional<String> find(String method, String path) {
+    String field = method.toLowerCase(Locale.ROOT);
+    if (field.equals(method)) {
+      return Optional.empty(); // Methods are told apart by case (RFC 9110, section 9.1).
+    }
     String once = path.replaceAll("/+", "/");
     Map<String, String> found = new LinkedHashMap<>();
     document
@@ -199,8 +203,7 @@ public final class Contract {
         .fieldNames()
         .forEachRemaining(template -> {
           if (matches(template, once)) {
-            found.put(
-                template, "/paths/" + escaped(template) + "/" + method.toLowerCase(Locale.ROOT));
+            found.put(template, "/paths/" + escaped(template) + "/" + field);
           }
         });
     // A path that is written out goes before one with holes.
