@@ -11,6 +11,8 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -89,12 +91,17 @@ public final class Contract {
   public static void holdOverHttp(String line, Reply reply) {
     int space = line.indexOf(' ');
     String method = line.substring(0, space);
-    String path = line.substring(space + 1).replaceFirst("\\?.*", "");
+    String path = plain(line.substring(space + 1).replaceFirst("\\?.*", ""));
     boolean ofTheApi =
         READ.operation(method, path).isPresent() || !reply.header("x-amzn-RequestId").isEmpty();
     if (ofTheApi && !method.equals("OPTIONS")) {
       READ.check(method, path, reply);
     }
+  }
+
+  /** With single slashes and none at its end, as the gateway looks for its resource. */
+  static String plain(String path) {
+    return path.replaceAll("/+", "/").replaceFirst("(?<=.)/$", "");
   }
 
   private void check(String method, String path, Reply reply) {
@@ -196,18 +203,17 @@ public final class Contract {
     if (field.equals(method)) {
       return Optional.empty(); // Methods are told apart by case (RFC 9110, section 9.1).
     }
-    String once = path.replaceAll("/+", "/");
     Map<String, String> found = new LinkedHashMap<>();
     document
         .path("paths")
         .fieldNames()
         .forEachRemaining(template -> {
-          if (matches(template, once)) {
+          if (matches(template, path)) {
             found.put(template, "/paths/" + escaped(template) + "/" + field);
           }
         });
     // A path that is written out goes before one with holes.
-    return Optional.ofNullable(found.get(once))
+    return Optional.ofNullable(found.get(path))
         .or(() -> found.values().stream().findFirst())
         .filter(pointer -> !document.at(pointer).isMissingNode());
   }
@@ -225,10 +231,19 @@ public final class Contract {
     }
     for (int at = 0; at < wanted.length; at++) {
       boolean hole = wanted[at].startsWith("{") && !sent[at].isEmpty();
-      if (!hole && !wanted[at].equals(sent[at])) {
+      if (!hole && !wanted[at].equals(decoded(sent[at]))) {
         return false;
       }
     }
     return true;
+  }
+
+  /** As the gateway compares it with a resource. */
+  private static String decoded(String part) {
+    try {
+      return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return part;
+    }
   }
 }

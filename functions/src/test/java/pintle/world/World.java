@@ -233,7 +233,7 @@ public final class World {
       String resource = String.valueOf(request.get("resource"));
       if (request.get("pathParameters") instanceof Map<?, ?> path
           && path.get("proxy") instanceof String rest) {
-        resource = resource.replace("{proxy+}", rest.replaceAll("/$", ""));
+        resource = Contract.plain(resource.replace("{proxy+}", rest));
       }
       Contract.hold(String.valueOf(request.get("httpMethod")), resource, Reply.of(answer));
     } catch (IOException e) {
