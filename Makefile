@@ -70,8 +70,9 @@ test: ## check template.yaml and run all tests
 it: ## run the integration tests on LocalStack and sam local
 	@local/it
 
-deep: ## run the longer checks: the model of the key rotation
+deep: ## run the longer checks: the model of the key rotation, Schemathesis against docs/openapi.yaml
 	@local/model/check
+	@local/schemathesis
 
 format: ## format the Java sources
 	@$(JAVA) && ./mvnw -q -B -ntp -N spotless:apply
