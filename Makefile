@@ -70,9 +70,10 @@ test: ## check template.yaml and run all tests
 it: ## run the integration tests on LocalStack and sam local
 	@local/it
 
-deep: ## run the longer checks: the model of the key rotation, fuzzing (FUZZ_SECONDS=60 for each of its targets)
+deep: ## run the longer checks: a model of the key rotation, fuzzing (FUZZ_SECONDS=60 for each target), Schemathesis
 	@local/model/check
 	@local/fuzz
+	@local/schemathesis
 
 format: ## format the Java sources
 	@$(JAVA) && ./mvnw -q -B -ntp -N spotless:apply

@@ -229,7 +229,25 @@ public final class World {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return output.toString(StandardCharsets.UTF_8);
+    String answer = output.toString(StandardCharsets.UTF_8);
+    if (handler instanceof ApiHandler) {
+      holdAgainstContract(event, answer);
+    }
+    return answer;
+  }
+
+  private static void holdAgainstContract(String event, String answer) {
+    try {
+      Map<String, Object> request = JSON.std.mapFrom(event);
+      String resource = String.valueOf(request.get("resource"));
+      if (request.get("pathParameters") instanceof Map<?, ?> path
+          && path.get("proxy") instanceof String rest) {
+        resource = Contract.plain(resource.replace("{proxy+}", rest));
+      }
+      Contract.hold(String.valueOf(request.get("httpMethod")), resource, Reply.of(answer));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void group(String tenant, String id, Optional<String> parent, Map<Person, Role> people) {

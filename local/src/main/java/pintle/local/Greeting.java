@@ -24,6 +24,7 @@ final class Greeting {
     Pintle: %1$s
       page          %1$s/
       SMS inbox     %1$s/local/inbox
+      all calls     %1$s/local/docs
       sign-in       %1$s/local/sign-in?user=tenant-admin
       health        %1$s/local/health
       data          %2$s (delete it to start anew)

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import pintle.local.docs.DocsPage;
 import pintle.local.gateway.GatewayAnswer;
 import pintle.local.gateway.LocalAnswer;
 import pintle.local.gateway.LocalGateway;
@@ -78,7 +80,7 @@ public final class LocalRun implements AutoCloseable {
     new DemoDirectory(ports, handlers.wiring("ImportDirectory")).seed();
     Model model = model(template, handlers.routes());
     StaticPage page = page(settings, signIn);
-    this.gateway = opened(gateway(apiPort, model, pages(inbox, signIn), page));
+    this.gateway = opened(gateway(apiPort, model, pages(inbox, signIn, docs(settings)), page));
   }
 
   private static Template template(Path file) throws StartFailure {
@@ -141,14 +143,20 @@ public final class LocalRun implements AutoCloseable {
   }
 
   private static Map<String, Function<LocalRequest, LocalAnswer>> pages(
-      SmsInbox inbox, LocalSignIn signIn) {
+      SmsInbox inbox, LocalSignIn signIn, DocsPage docs) {
     InboxPage page = new InboxPage(inbox);
-    return Map.of(
-        "/local/health", request -> json(200, "{\"status\":\"ok\"}"),
-        "/local/inbox", page::inbox,
-        "/local/inbox.js", page::script,
-        "/local/local.css", page::style,
-        "/local/sign-in", request -> signIn(request, signIn));
+    Map<String, Function<LocalRequest, LocalAnswer>> pages = new HashMap<>(docs.pages());
+    pages.put("/local/health", request -> json(200, "{\"status\":\"ok\"}"));
+    pages.put("/local/inbox", page::inbox);
+    pages.put("/local/inbox.js", page::script);
+    pages.put("/local/local.css", page::style);
+    pages.put("/local/sign-in", request -> signIn(request, signIn));
+    return pages;
+  }
+
+  private static DocsPage docs(RunSettings settings) {
+    return new DocsPage(
+        settings.template().toAbsolutePath().resolveSibling("docs").resolve("openapi.yaml"));
   }
 
   private static LocalAnswer signIn(LocalRequest request, LocalSignIn signIn) {

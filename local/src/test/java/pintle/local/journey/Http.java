@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import pintle.local.signin.DemoUser;
+import pintle.world.Contract;
 import pintle.world.Page;
 import pintle.world.Reply;
 
@@ -237,7 +238,9 @@ final class Http {
     Reply send() {
       try {
         HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
-        return new Reply(answer.statusCode(), headers(answer), answer.body());
+        Reply reply = new Reply(answer.statusCode(), headers(answer), answer.body());
+        Contract.holdOverHttp(line, reply);
+        return reply;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (InterruptedException e) {
