@@ -63,6 +63,7 @@ import: ## import a directory (FILE=directory.csv; BASE=https://..., AS=tenant-a
 
 test: ## check template.yaml and run all tests
 	@local/chromium >/dev/null
+	@local/clients/install
 	@local/validate
 	@local/stack/test
 	@$(JAVA) && ./mvnw -B -ntp verify
@@ -70,8 +71,9 @@ test: ## check template.yaml and run all tests
 it: ## run the integration tests on LocalStack and sam local
 	@local/it
 
-deep: ## run the longer checks: the model of the key rotation
+deep: ## run the longer checks: the model of the key rotation, Spring Security before another API
 	@local/model/check
+	@local/clients/spring/check
 
 format: ## format the Java sources
 	@$(JAVA) && ./mvnw -q -B -ntp -N spotless:apply
