@@ -39,7 +39,7 @@ final class ForeignClientsTest {
   private @Nullable Connector connector;
 
   /** A program, and the steps that it reports in this order. */
-  private record Program(List<String> command, List<String> steps) {
+  record Program(List<String> command, List<String> steps) {
     @Override
     public String toString() {
       return command.getLast();

@@ -2,6 +2,7 @@ package pintle.local.journey;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.list;
 
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
@@ -47,18 +48,18 @@ final class SpringApi {
   private String elsewhere = "";
 
   /**
-   * One data folder, and so the same keys, by a clock of yesterday, at another address, and here.
+   * One data folder, and so the same keys, by a clock that is two days slow, at another address,
+   * and here.
    */
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
     assertThat(JAR).as("what local/clients/spring/check builds").exists();
     Pintle.Launch launch = Pintle.on(folder.resolve("data"));
     int port = Pintle.freePort();
-    try (Pintle yesterday = launch.port(port).with("PINTLE_CLOCK_OFFSET", "-P1D").start()) {
-      Http http = yesterday.http();
-      String administrator = http.register(DemoUser.GROUP_ADMIN);
+    try (Pintle slow = launch.port(port).with("PINTLE_CLOCK_OFFSET", "-P2D").start()) {
+      Http http = slow.http();
       connector = http.connector(http.register(DemoUser.DEVELOPER), "Calling");
-      refreshToken = granted(http, administrator);
+      refreshToken = granted(http, DemoUser.GROUP_ADMIN);
       expired = refreshed(http, "groupinfo.read");
     }
     try (Pintle other = launch.start()) {
@@ -76,14 +77,18 @@ final class SpringApi {
     }
   }
 
-  private String granted(Http http, String administrator) {
-    return http.grant(administrator, requireNonNull(connector), "user")
+  private String granted(Http http, DemoUser person) {
+    return http.grant(http.register(person), requireNonNull(connector), "user")
         .expect(201)
         .text("refreshToken");
   }
 
   /** An access token of this scope. */
   private String refreshed(Http http, String scope) {
+    return refreshed(http, refreshToken, scope);
+  }
+
+  private String refreshed(Http http, String refreshToken, String scope) {
     return asClient(
             http,
             "/oauth2/token",
@@ -165,7 +170,7 @@ final class SpringApi {
     Reply reply = called(way + "/groups", refreshed(http(), "groupinfo.read groupmember.write"));
     assertThat(reply.status()).as(reply.header("www-authenticate")).isEqualTo(200);
     assertThat(reply.json().get("authorities"))
-        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.list(String.class))
+        .asInstanceOf(list(String.class))
         .filteredOn(authority -> authority.startsWith("SCOPE_"))
         .containsExactly("SCOPE_groupinfo.read", "SCOPE_groupmember.write");
     assertThat(reply.text("name")).isNotEmpty();
@@ -236,12 +241,10 @@ final class SpringApi {
   @Test
   @Tag("case-42")
   void anEndedGrantIsRefusedAtOnceWherePintleIsAsked() {
-    String before = refreshToken;
-    refreshToken = granted(http(), http().signIn(DemoUser.GROUP_ADMIN));
-    String token = refreshed(http(), "groupinfo.read");
+    String ending = granted(http(), DemoUser.TENANT_ADMIN);
+    String token = refreshed(http(), ending, "groupinfo.read");
     assertThat(called("/asked/groups", token).status()).isEqualTo(200);
-    asClient(http(), "/oauth2/revoke", Map.of("token", refreshToken));
-    refreshToken = before;
+    asClient(http(), "/oauth2/revoke", Map.of("token", ending));
     assertThat(called("/asked/groups", token).status()).isEqualTo(401);
     assertThat(called("/verified/groups", token).status()).isEqualTo(200);
   }
