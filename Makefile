@@ -1,4 +1,4 @@
-# All of it needs make and a JDK 25 in a usual folder or JAVA_HOME; the tests of the page need a Chromium, too (local/chromium).
+# All of it needs make and a JDK 25 in a usual folder or JAVA_HOME; the tests need a Chromium (local/chromium) and Node (local/clients/install), too.
 .DEFAULT_GOAL := help
 .PHONY: help run test it deep build validate deploy delete logs rotate-keys publish-page doctor invoke local-api local-stack \
   import format screenshots

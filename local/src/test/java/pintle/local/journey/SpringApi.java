@@ -37,6 +37,7 @@ import pintle.world.Reply;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SpringApi {
   private static final Path JAR = Path.of("clients/spring/target/protected-api.jar");
+  private static final String NOT_ACTIVE = "Provided token isn't active";
   private static final String STARTED = "Started ProtectedApi";
 
   private final List<AutoCloseable> running = new ArrayList<>();
@@ -187,16 +188,16 @@ final class SpringApi {
   @ParameterizedTest
   @ValueSource(strings = {"/verified", "/asked"})
   void refusesATokenThatIsExpiredOrOfAnotherIssuer(String way) {
-    refused(called(way + "/groups", expired), "expired");
-    refused(called(way + "/groups", elsewhere), "iss");
+    boolean asks = way.equals("/asked");
+    refused(called(way + "/groups", expired), asks ? NOT_ACTIVE : "Jwt expired at");
+    refused(called(way + "/groups", elsewhere), asks ? NOT_ACTIVE : "The iss claim is not valid");
   }
 
   /** The challenge of RFC 6750; only who looks at the token itself can say why. */
   private static void refused(Reply reply, String why) {
     assertThat(reply.status()).isEqualTo(401);
     String challenge = reply.header("www-authenticate");
-    assertThat(challenge).startsWith("Bearer ").contains("error=\"invalid_token\"");
-    assertThat(challenge).containsAnyOf(why, "token is not active", "token isn't active");
+    assertThat(challenge).startsWith("Bearer ").contains("error=\"invalid_token\"", why);
   }
 
   @ParameterizedTest
@@ -219,7 +220,7 @@ final class SpringApi {
             unsigned + ".");
     for (String token : forged) {
       Reply reply = called(way + "/groups", token);
-      assertThat(reply.status()).as(token).isEqualTo(401);
+      assertThat(reply.status()).as("forgery %d", forged.indexOf(token)).isEqualTo(401);
       assertThat(reply.header("www-authenticate")).contains("error=\"invalid_token\"");
     }
     Reply without = requireNonNull(api).call("GET " + way + "/groups").expect(401);
@@ -234,7 +235,7 @@ final class SpringApi {
             .call("GET /verified/groups")
             .signedIn(refreshed(http(), "groupinfo.read"))
             .expect(401);
-    refused(reply, "aud");
+    refused(reply, "The aud claim is not valid");
   }
 
   /** Who asks hears of it at once; who does not lets the token in until it expires. */
