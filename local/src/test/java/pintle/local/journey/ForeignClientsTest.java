@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,7 +88,6 @@ final class ForeignClientsTest {
 
   @ParameterizedTest
   @MethodSource("programs")
-  @Tag("case-58")
   void aProgramInAnotherLanguageTakesEveryStep(Program program) throws Exception {
     Path errors = requireNonNull(folder).resolve("errors.txt");
     Process process = started(program, errors);

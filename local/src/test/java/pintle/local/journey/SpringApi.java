@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -240,7 +239,6 @@ final class SpringApi {
 
   /** Who asks hears of it at once; who does not lets the token in until it expires. */
   @Test
-  @Tag("case-42")
   void anEndedGrantIsRefusedAtOnceWherePintleIsAsked() {
     String ending = granted(http(), DemoUser.TENANT_ADMIN);
     String token = refreshed(http(), ending, "groupinfo.read");
