@@ -1,4 +1,4 @@
-# All of it needs make and a JDK 25 in a usual folder or JAVA_HOME; the tests of the page need a Chromium, too (local/chromium).
+# All of it needs make and a JDK 25 in a usual folder or JAVA_HOME; the tests need a Chromium (local/chromium) and Node (local/clients/install), too.
 .DEFAULT_GOAL := help
 .PHONY: help run test it deep build validate deploy delete logs rotate-keys publish-page doctor invoke local-api local-stack \
   import format screenshots
@@ -63,6 +63,7 @@ import: ## import a directory (FILE=directory.csv; BASE=https://..., AS=tenant-a
 
 test: ## check template.yaml and run all tests
 	@local/chromium >/dev/null
+	@local/clients/install
 	@local/validate
 	@local/stack/test
 	@$(JAVA) && ./mvnw -B -ntp verify
@@ -70,10 +71,11 @@ test: ## check template.yaml and run all tests
 it: ## run the integration tests on LocalStack and sam local
 	@local/it
 
-deep: ## run the longer checks: a model of the key rotation, fuzzing (FUZZ_SECONDS=60 for each target), Schemathesis
+deep: ## run the longer checks: model of the rotation, fuzzing (FUZZ_SECONDS=60 a target), Schemathesis, Spring Security
 	@local/model/check
 	@local/fuzz
 	@local/schemathesis
+	@local/clients/spring/check
 
 format: ## format the Java sources
 	@$(JAVA) && ./mvnw -q -B -ntp -N spotless:apply
