@@ -45,6 +45,9 @@ final class OpenApiTest {
   /** The gateway tells letter cases apart, docs/openapi.yaml has each address once. */
   private static final String OLD_SERVICE = "/api/{proxy+}";
 
+  /** ID and secret may stand in the form. */
+  private static final Set<String> IN_THE_FORM = Set.of();
+
   private static final int USUAL_BODY = 8 * 1024;
   private static final String TOKEN = "/api/oauth/token";
 
@@ -167,8 +170,7 @@ final class OpenApiTest {
       // Chosen by the rest of the path, so its demand shows in what it answers.
       assertThat(operation.call(world).form("client_id=x&code=x").expect(401).text("error"))
           .isEqualTo("invalid_client");
-      // The empty one stands for ID and secret in the form.
-      return Set.of(Set.of("clientBasic"), Set.of("clientId", "clientSecret"), Set.of());
+      return Set.of(Set.of("clientBasic"), Set.of("clientId", "clientSecret"), IN_THE_FORM);
     }
     Demand demand =
         requireNonNull(
@@ -179,7 +181,10 @@ final class OpenApiTest {
     return switch (demand) {
       case NOTHING -> Set.of();
       case PORTAL_SIGN_IN -> Set.of(Set.of("portalSignIn"));
-      case CONNECTOR_SECRET -> Set.of(Set.of("applicationId", "applicationSecret"));
+      case CONNECTOR_SECRET ->
+          operation.path().startsWith("/oauth2/")
+              ? Set.of(Set.of("clientBasic"), IN_THE_FORM)
+              : Set.of(Set.of("applicationId", "applicationSecret"));
       case ACCESS_TOKEN -> Set.of(Set.of("accessToken"), Set.of("bearerAccessToken"));
     };
   }
