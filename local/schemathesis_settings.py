@@ -72,6 +72,10 @@ def settings(base):
     yield from operation(["endGrant"], headers=admin, parameters={"path.grantId": ended["grantId"]})
     yield from operation(["cancelClaimCode"], headers=admin, parameters={"path.claimId": claim["claimId"]})
     yield from operation(["openConsentPage"], parameters={"query.client_id": client["applicationId"]})
+    known = {"query.client_id": client["applicationId"], "query.redirect_uri": made["redirectUrl"]}
+    yield from operation(["askForAuthorization"], parameters=known)
+    # Whom it proves is a person with a phone, so it gets as far as the request.
+    yield from operation(["proveSignIn"], headers=granter)
     yield from operation(["showGroup", "listSubGroups", "listMembers", "addMembers"], parameters={"path.groupId": "sales"})
     yield from operation(["removeMember"], parameters={"path.groupId": "sales", "path.memberId": member})
     # Erased is somebody whom nothing else needs.
