@@ -58,7 +58,7 @@ final class ProtectedApiIT {
         "AuthorizerCacheSeconds=" + cacheSeconds);
     String printed = sam("list", "stack-outputs", "--stack-name", NAME, "--output", "json");
     String host = printed.replaceAll("(?s).*https://([a-z0-9]+)\\.execute-api.*", "$1");
-    return new Http(stack.text("endpoint") + "/_aws/execute-api/" + host + "/live", stack);
+    return Http.ofAnotherApi(stack.text("endpoint") + "/_aws/execute-api/" + host + "/live", stack);
   }
 
   private String sam(String... arguments) throws IOException, InterruptedException {

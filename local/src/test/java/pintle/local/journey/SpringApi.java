@@ -142,7 +142,7 @@ final class SpringApi {
     Process process = child.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     running.addFirst(process::destroy);
     awaitStart(process, log);
-    return new Http("http://127.0.0.1:" + port, new LocalHelpers());
+    return Http.ofAnotherApi("http://127.0.0.1:" + port, new LocalHelpers());
   }
 
   private static void awaitStart(Process process, Path log) throws Exception {
