@@ -14,8 +14,6 @@ import pintle.user.PortalUser;
  * for the consent, and leads back to the connector.
  */
 public final class AuthorizeConnector extends ApiHandler {
-  private static final int PAGE_BODY = 32 * 1024;
-
   private final PortalConsent consent;
 
   public AuthorizeConnector() {
@@ -31,9 +29,9 @@ public final class AuthorizeConnector extends ApiHandler {
   public Map<String, Operation> operations() {
     return Map.of(
         "GET /oauth2/authorize",
-        Operation.open(consent::start).refusing(consent::refused),
+        Operation.page(consent::start, consent::refused),
         "POST /oauth2/authorize",
-        Operation.open(consent::next).refusing(consent::refused).withBodyUpTo(PAGE_BODY),
+        Operation.page(consent::next, consent::refused),
         "POST /v1/consents",
         Operation.portal(this::ask));
   }

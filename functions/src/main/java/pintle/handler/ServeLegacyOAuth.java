@@ -19,8 +19,6 @@ import pintle.token.AuthenticatedConnector;
 
 /** The OAuth pair of the old service: the consent page behind a PIN, and the code's exchange. */
 public final class ServeLegacyOAuth extends ApiHandler {
-  private static final int PAGE_BODY = 32 * 1024;
-
   private final PinConsent consent;
   private final CodeExchange exchange;
   private final Endpoint endpoint;
@@ -40,12 +38,12 @@ public final class ServeLegacyOAuth extends ApiHandler {
   public Map<String, Operation> operations() {
     Operation get =
         Operation.below(
-            Map.of("oauth/authorize", Operation.open(consent::start).refusing(consent::refused)));
+            Map.of("oauth/authorize", Operation.page(consent::start, consent::refused)));
     Operation post =
         Operation.below(
             Map.of(
                 "oauth/authorize",
-                Operation.open(consent::next).refusing(consent::refused).withBodyUpTo(PAGE_BODY),
+                Operation.page(consent::next, consent::refused),
                 "oauth/token",
                 Operation.legacyClient(this::exchange)));
     // The gateway tells letter cases apart; these are the ones that clients use.

@@ -26,7 +26,7 @@ import pintle.refusal.Refusal;
  * of the event may be null. Prints its route alone.
  */
 public final class ApiRequest {
-  static final String ACCESS_TOKEN = "accessToken";
+  private static final String ACCESS_TOKEN = "accessToken";
   private static final String BEARER = "bearer ";
   private static final String BASIC = "basic ";
   private static final String FORM = "application/x-www-form-urlencoded";

@@ -17,6 +17,7 @@ import pintle.user.PortalUser;
  */
 public final class Operation {
   private static final int SMALL_BODY = 8 * 1024;
+  private static final int PAGE_BODY = 32 * 1024;
 
   /** What is done where there is no route. */
   static final Operation NONE =
@@ -83,6 +84,17 @@ public final class Operation {
     return of(Demand.NOTHING, (guard, request) -> work.apply(request));
   }
 
+  /**
+   * For a person's browser: open to everybody, with forms that carry a whole request.
+   *
+   * @param refused the page that says why not
+   */
+  public static Operation page(
+      Function<ApiRequest, ApiResponse> work,
+      BiFunction<ApiRequest, Refusal, ApiResponse> refused) {
+    return open(work).refusing(refused).withBodyUpTo(PAGE_BODY);
+  }
+
   /** For a signed-in user. */
   public static Operation portal(BiFunction<ApiRequest, PortalUser, ApiResponse> work) {
     return of(
@@ -138,7 +150,7 @@ public final class Operation {
   }
 
   /** The same with its refusals in another form. */
-  public Operation refusing(BiFunction<ApiRequest, Refusal, ApiResponse> form) {
+  private Operation refusing(BiFunction<ApiRequest, Refusal, ApiResponse> form) {
     return new Operation(demand, largestBody, mend, work, form);
   }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import pintle.connector.Scope;
 import pintle.refusal.Reason;
+import pintle.refusal.Refusal;
 
 /**
  * Checks an access token at every use: after the token itself, its grant, its connector and the
@@ -46,6 +47,18 @@ public final class AccessCheck {
         found.connector().orElseThrow(Reason.ACCESS_TOKEN_ENDED::refusal).permissions();
     return new Access(
         token, grant, Scope.both(token.scopes(), Scope.both(grant.scopes(), present)));
+  }
+
+  /** The same; empty where the token opens nothing (any more). */
+  public Optional<Access> find(String accessToken, String issuer) {
+    try {
+      return Optional.of(check(accessToken, issuer));
+    } catch (Refusal refusal) {
+      if (refusal.reason().code() == Reason.Code.INVALID_TOKEN) {
+        return Optional.empty();
+      }
+      throw refusal;
+    }
   }
 
   /** The same, where the token carries this scope. */

@@ -286,18 +286,15 @@ public final class GrantManagement {
   /** Ends the access tokens that a grant has so far, because its connector revoked one. */
   void endAccessTokens(Grant grant, Origin origin) {
     String connector = grant.connector().value();
-    // False says that they have ended by now.
-    var _ =
-        grants.endAccessTokens(
+    AuditEvent event =
+        event(
+            AuditEvent.Type.ACCESS_TOKENS_ENDED,
             grant,
-            new AuditEvent(
-                grant.tenant(),
-                clock.instant(),
-                AuditEvent.Type.ACCESS_TOKENS_ENDED,
-                grant.id().value(),
-                AuditEvent.CONNECTOR_ACTOR + connector,
-                origin,
-                Map.of("connectorId", connector)));
+            AuditEvent.CONNECTOR_ACTOR + connector,
+            origin,
+            Map.of("connectorId", connector));
+    // False says that they have ended by now.
+    var _ = grants.endAccessTokens(grant, event);
   }
 
   private void end(Grant grant, UserId by, Origin origin) {
@@ -306,17 +303,14 @@ public final class GrantManagement {
 
   private void end(Grant grant, String actor, Origin origin, Map<String, String> details) {
     if (grant.endedAt().isEmpty()) {
-      grants.end(
-          grant,
-          new AuditEvent(
-              grant.tenant(),
-              clock.instant(),
-              AuditEvent.Type.GRANT_ENDED,
-              grant.id().value(),
-              actor,
-              origin,
-              details));
+      grants.end(grant, event(AuditEvent.Type.GRANT_ENDED, grant, actor, origin, details));
     }
+  }
+
+  private AuditEvent event(
+      AuditEvent.Type type, Grant grant, String actor, Origin origin, Map<String, String> details) {
+    return new AuditEvent(
+        grant.tenant(), clock.instant(), type, grant.id().value(), actor, origin, details);
   }
 
   /** A slot as it was read, for the grant that is to stand there. */

@@ -3,7 +3,6 @@ package pintle.token;
 import pintle.audit.Origin;
 import pintle.connector.Connector;
 import pintle.refusal.Reason;
-import pintle.refusal.Refusal;
 
 /**
  * Ends what a connector's token stands for (RFC 7009): a refresh token's grant, or the access
@@ -24,7 +23,8 @@ public final class TokenRevocation {
    * Ends a token; nothing happens where it is unknown, replaced, expired or ended.
    *
    * @param issuer the public base of this deployment
-   * @throws Refusal where it was issued to another connector of the tenant (section 2.1)
+   * @throws pintle.refusal.Refusal where it was issued to another connector of the tenant (section
+   *     2.1)
    */
   public void revoke(AuthenticatedConnector caller, String token, String issuer, Origin origin) {
     RefreshToken.parse(token)
@@ -45,19 +45,13 @@ public final class TokenRevocation {
   }
 
   private void revoke(Connector caller, String accessToken, String issuer, Origin origin) {
-    Access access;
-    try {
-      access = accessTokens.check(accessToken, issuer);
-    } catch (Refusal refusal) {
-      if (refusal.reason().code() == Reason.Code.INVALID_TOKEN) {
-        return;
-      }
-      throw refusal;
-    }
-    if (access.tenant().equals(caller.tenant())) {
-      demandOwn(caller, access.grant());
-      management.endAccessTokens(access.grant(), origin);
-    }
+    accessTokens
+        .find(accessToken, issuer)
+        .filter(access -> access.tenant().equals(caller.tenant()))
+        .ifPresent(access -> {
+          demandOwn(caller, access.grant());
+          management.endAccessTokens(access.grant(), origin);
+        });
   }
 
   private static void demandOwn(Connector caller, Grant grant) {

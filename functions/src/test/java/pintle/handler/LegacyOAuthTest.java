@@ -34,6 +34,7 @@ import pintle.token.CodeText;
 import pintle.token.OneTimeCode;
 import pintle.world.Call;
 import pintle.world.OAuth;
+import pintle.world.OAuth2;
 import pintle.world.Page;
 import pintle.world.Reply;
 import pintle.world.TestPorts;
@@ -52,11 +53,6 @@ public class LegacyOAuthTest {
           "SMS_PER_IP_HOUR", "10000",
           "SMS_PER_PREFIX_HOUR", "10000",
           "SMS_PER_USER_DAY", "10000");
-
-  /** RFC 7636, appendix B. */
-  private static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-
-  private static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
   private TestPorts ports = new TestPorts();
   private World world = new World(ports, WITHOUT_CAPS);
@@ -85,25 +81,6 @@ public class LegacyOAuthTest {
 
   private Reply groups(String accessToken) {
     return world.call("GET /v1/groups").header("accessToken", accessToken).send();
-  }
-
-  private void refusedGrant(Call call) {
-    assertThat(OAuth.refused(call, 400, "invalid_grant").text("errorCode"))
-        .isEqualTo("InvalidToken");
-  }
-
-  private static void errorPage(Call call, int status) {
-    Reply reply = call.expect(status);
-    assertThat(reply.headers()).doesNotContainKey("Location");
-    Page page = new Page(reply.body());
-    assertThat(page.text("error")).isNotEmpty();
-    assertThat(page.has("phone") || page.has("pin") || page.has("allow")).isFalse();
-  }
-
-  private static String declined(Call call) {
-    Map<String, String> back = OAuth.back(call.expect(303));
-    assertThat(back).doesNotContainKey("code");
-    return requireNonNull(back.get("error"));
   }
 
   @Test
@@ -206,7 +183,7 @@ public class LegacyOAuthTest {
   @MethodSource("pintle.world.OAuth#otherAddresses")
   @Tag("case-51")
   void anyOtherAddressIsAnErrorPage(String address) {
-    errorPage(oauth.authorize("redirect_uri", address, "state", "s"), 400);
+    OAuth.errorPage(oauth.authorize("redirect_uri", address, "state", "s"), 400);
   }
 
   @ParameterizedTest
@@ -220,7 +197,7 @@ public class LegacyOAuthTest {
   @Tag("case-51")
   void oneLoopbackAddressIsNotAnother(String registered, String asked) {
     change("{\"redirectUrl\":\"" + registered + "\"}");
-    errorPage(oauth.authorize("redirect_uri", asked), 400);
+    OAuth.errorPage(oauth.authorize("redirect_uri", asked), 400);
     oauth.authorize("redirect_uri", registered).expect(200);
   }
 
@@ -229,9 +206,10 @@ public class LegacyOAuthTest {
   void theAddressIsComparedAgainAtEveryStep() {
     Page.Form allow = oauth.consentPage(PERSON, "redirect_uri", OAuth.REDIRECT).form("allow");
     String parameters = requireNonNull(allow.fields().get("parameters"));
-    errorPage(oauth.submit(allow.with("parameters", parameters.replace("program", "evil"))), 400);
+    OAuth.errorPage(
+        oauth.submit(allow.with("parameters", parameters.replace("program", "evil"))), 400);
     change("{\"redirectUrl\":\"https://elsewhere.example/\"}");
-    errorPage(oauth.submit(allow), 400);
+    OAuth.errorPage(oauth.submit(allow), 400);
   }
 
   @Test
@@ -242,8 +220,8 @@ public class LegacyOAuthTest {
     oauth.exchange(oauth.code(PERSON), "redirect_uri", OAuth.REDIRECT).expect(200);
     oauth.exchange(oauth.code(PERSON, "redirect_uri", OAuth.REDIRECT)).expect(200);
     change("{\"redirectUrl\":\"\"}");
-    errorPage(oauth.authorize(), 400);
-    errorPage(oauth.authorize("redirect_uri", OAuth.REDIRECT), 400);
+    OAuth.errorPage(oauth.authorize(), 400);
+    OAuth.errorPage(oauth.authorize("redirect_uri", OAuth.REDIRECT), 400);
   }
 
   @Test
@@ -255,13 +233,13 @@ public class LegacyOAuthTest {
             .path("proxy", "Oauth/Authorize")
             .query("client_id", "99999999-9999-4999-8999-999999999999")
             .query("redirect_uri", OAuth.REDIRECT);
-    errorPage(unknown, 401);
-    errorPage(world.call(OAuth.GET).path("proxy", "Oauth/Authorize"), 400);
+    OAuth.errorPage(unknown, 401);
+    OAuth.errorPage(world.call(OAuth.GET).path("proxy", "Oauth/Authorize"), 400);
     world
         .call("DELETE /v1/connectors/{applicationId}", World.DEVELOPER)
         .path("applicationId", connector().id())
         .expect(204);
-    errorPage(oauth.authorize(), 401);
+    OAuth.errorPage(oauth.authorize(), 401);
   }
 
   @ParameterizedTest
@@ -287,7 +265,7 @@ public class LegacyOAuthTest {
         .containsEntry("error", error)
         .containsEntry("state", state)
         .containsEntry("iss", World.PUBLIC_URL);
-    assertThat(declined(oauth.authorize(name, value))).isEqualTo(error);
+    assertThat(OAuth.declined(oauth.authorize(name, value))).isEqualTo(error);
   }
 
   @Test
@@ -298,12 +276,12 @@ public class LegacyOAuthTest {
     Page.Form allow = oauth.consentPage(PERSON).form("allow");
     change("{\"active\":false}");
     int before = ports.sent().size();
-    assertThat(declined(oauth.authorize())).isEqualTo("unauthorized_client");
-    assertThat(declined(oauth.submit(send.with("phone", PERSON.number()))))
+    assertThat(OAuth.declined(oauth.authorize())).isEqualTo("unauthorized_client");
+    assertThat(OAuth.declined(oauth.submit(send.with("phone", PERSON.number()))))
         .isEqualTo("unauthorized_client");
-    assertThat(declined(oauth.submit(verify.with("pin", "123456"))))
+    assertThat(OAuth.declined(oauth.submit(verify.with("pin", "123456"))))
         .isEqualTo("unauthorized_client");
-    assertThat(declined(oauth.submit(allow))).isEqualTo("unauthorized_client");
+    assertThat(OAuth.declined(oauth.submit(allow))).isEqualTo("unauthorized_client");
     assertThat(ports.sent()).hasSize(before);
   }
 
@@ -344,7 +322,7 @@ public class LegacyOAuthTest {
   void aStateIsBounded() {
     String longest = "😀".repeat(1024);
     assertThat(oauth.returned(PERSON, "state", longest)).containsEntry("state", longest);
-    errorPage(oauth.authorize("state", longest + "x"), 400);
+    OAuth.errorPage(oauth.authorize("state", longest + "x"), 400);
   }
 
   // Case 57.
@@ -360,19 +338,19 @@ public class LegacyOAuthTest {
             "code_verifier",
             "refresh_token",
             "pin")) {
-      errorPage(oauth.authorize(name, "x"), 400);
+      OAuth.errorPage(oauth.authorize(name, "x"), 400);
       String code = oauth.code(PERSON);
       OAuth.refused(oauth.exchange(code).query(name, "x"), 400, "invalid_request");
     }
     Page.Form send = new Page(oauth.authorize().expect(200).body()).form("send");
-    errorPage(oauth.submit(send).query("client_secret", connector().secret()), 400);
+    OAuth.errorPage(oauth.submit(send).query("client_secret", connector().secret()), 400);
   }
 
   @Test
   @Tag("case-57")
   void aParameterGivenTwiceIsRefused() {
     for (String name : List.of("client_id", "state", "scope", "redirect_uri", "unknown")) {
-      errorPage(oauth.authorize().queryTwice(name, connector().id(), connector().id()), 400);
+      OAuth.errorPage(oauth.authorize().queryTwice(name, connector().id(), connector().id()), 400);
     }
     Call exchange = oauth.exchange(oauth.code(PERSON));
     String form = (String) requireNonNull(exchange.event().get("body"));
@@ -459,7 +437,7 @@ public class LegacyOAuthTest {
   void aCodeThatIsUsedAgainEndsTheGrantOfItsFirstUse() {
     String code = oauth.code(PERSON);
     Reply first = oauth.exchange(code).expect(200);
-    refusedGrant(oauth.exchange(code));
+    OAuth.refusedGrant(oauth.exchange(code));
 
     assertThat(groups(first.text("accessToken")).status()).isEqualTo(401);
     world.exchange(connector(), first.text("refreshToken")).expect(401, "InvalidToken");
@@ -469,7 +447,7 @@ public class LegacyOAuthTest {
           assertThat(event.actor()).isEqualTo("connector:" + connector().id());
           assertThat(event.details()).containsKey("replayedCodeId");
         });
-    refusedGrant(oauth.exchange(code));
+    OAuth.refusedGrant(oauth.exchange(code));
     assertThat(audited(AuditEvent.Type.GRANT_ENDED)).hasSize(1);
   }
 
@@ -479,7 +457,7 @@ public class LegacyOAuthTest {
     String code = oauth.code(PERSON);
     Reply first = oauth.exchange(code).expect(200);
     OAuth other = OAuth.of(world, World.DEVELOPER, world.connector(World.DEVELOPER));
-    refusedGrant(other.exchange(code));
+    OAuth.refusedGrant(other.exchange(code));
     assertThat(groups(first.text("accessToken")).status()).isEqualTo(200);
   }
 
@@ -489,7 +467,7 @@ public class LegacyOAuthTest {
     String code = oauth.code(PERSON);
     oauth.exchange(code).expect(200);
     Reply second = oauth.exchange(oauth.code(PERSON)).expect(200);
-    refusedGrant(oauth.exchange(code));
+    OAuth.refusedGrant(oauth.exchange(code));
     assertThat(groups(second.text("accessToken")).status()).isEqualTo(200);
   }
 
@@ -503,15 +481,15 @@ public class LegacyOAuthTest {
   void aCodeIsGoodForAMinuteAtItsConnectorAndAddress() {
     String code = oauth.code(PERSON);
     OAuth other = OAuth.of(world, World.DEVELOPER, world.connector(World.DEVELOPER));
-    refusedGrant(other.exchange(code));
-    refusedGrant(oauth.exchange(code, "redirect_uri", "https://program.example/back"));
-    refusedGrant(oauth.exchange(code, "redirect_uri", OAuth.REDIRECT + "/"));
+    OAuth.refusedGrant(other.exchange(code));
+    OAuth.refusedGrant(oauth.exchange(code, "redirect_uri", "https://program.example/back"));
+    OAuth.refusedGrant(oauth.exchange(code, "redirect_uri", OAuth.REDIRECT + "/"));
     world.clock().advance(Duration.ofMillis(59_999));
     oauth.exchange(code, "redirect_uri", OAuth.REDIRECT).expect(200);
 
     String late = oauth.code(PERSON);
     world.clock().advance(Duration.ofSeconds(60));
-    refusedGrant(oauth.exchange(late));
+    OAuth.refusedGrant(oauth.exchange(late));
   }
 
   @Test
@@ -531,7 +509,7 @@ public class LegacyOAuthTest {
             code + "x",
             code.substring(0, code.length() - 1),
             "x".repeat(4000))) {
-      refusedGrant(oauth.exchange(wrong));
+      OAuth.refusedGrant(oauth.exchange(wrong));
     }
     world.exchange(connector(), code).expect(401, "InvalidToken");
     OAuth.refused(
@@ -546,20 +524,21 @@ public class LegacyOAuthTest {
   @Test
   @Tag("case-56")
   void aChallengeDemandsItsVerifier() {
-    String code = oauth.code(PERSON, "code_challenge", CHALLENGE, "code_challenge_method", "S256");
-    refusedGrant(oauth.exchange(code));
-    refusedGrant(oauth.exchange(code, "code_verifier", VERIFIER.replace('d', 'e')));
-    refusedGrant(oauth.exchange(code, "code_verifier", CHALLENGE));
+    String code =
+        oauth.code(PERSON, "code_challenge", OAuth2.CHALLENGE, "code_challenge_method", "S256");
+    OAuth.refusedGrant(oauth.exchange(code));
+    OAuth.refusedGrant(oauth.exchange(code, "code_verifier", OAuth2.VERIFIER.replace('d', 'e')));
+    OAuth.refusedGrant(oauth.exchange(code, "code_verifier", OAuth2.CHALLENGE));
     for (String malformed :
         List.of(
-            VERIFIER.substring(1),
+            OAuth2.VERIFIER.substring(1),
             "a".repeat(129),
-            VERIFIER + "=",
-            VERIFIER + " ",
-            VERIFIER + "ä")) {
+            OAuth2.VERIFIER + "=",
+            OAuth2.VERIFIER + " ",
+            OAuth2.VERIFIER + "ä")) {
       OAuth.refused(oauth.exchange(code, "code_verifier", malformed), 400, "invalid_request");
     }
-    oauth.exchange(code, "code_verifier", VERIFIER).expect(200);
+    oauth.exchange(code, "code_verifier", OAuth2.VERIFIER).expect(200);
   }
 
   @Test
@@ -581,23 +560,26 @@ public class LegacyOAuthTest {
   @Tag("case-56")
   void aVerifierThatNothingAskedForIsRefused() {
     String code = oauth.code(PERSON);
-    refusedGrant(oauth.exchange(code, "code_verifier", VERIFIER));
+    OAuth.refusedGrant(oauth.exchange(code, "code_verifier", OAuth2.VERIFIER));
     oauth.exchange(code).expect(200);
   }
 
   @Test
   @Tag("case-56")
   void onlyWellFormedChallengesByS256AreTaken() {
-    assertThat(declined(oauth.authorize("code_challenge", CHALLENGE))).isEqualTo("invalid_request");
+    assertThat(OAuth.declined(oauth.authorize("code_challenge", OAuth2.CHALLENGE)))
+        .isEqualTo("invalid_request");
     for (String method : List.of("plain", "s256", "S512")) {
       assertThat(
-              declined(
-                  oauth.authorize("code_challenge", CHALLENGE, "code_challenge_method", method)))
+              OAuth.declined(
+                  oauth.authorize(
+                      "code_challenge", OAuth2.CHALLENGE, "code_challenge_method", method)))
           .isEqualTo("invalid_request");
     }
-    for (String challenge : List.of("x", CHALLENGE + "=", CHALLENGE.substring(1), "ä".repeat(43))) {
+    for (String challenge :
+        List.of("x", OAuth2.CHALLENGE + "=", OAuth2.CHALLENGE.substring(1), "ä".repeat(43))) {
       assertThat(
-              declined(
+              OAuth.declined(
                   oauth.authorize("code_challenge", challenge, "code_challenge_method", "S256")))
           .isEqualTo("invalid_request");
     }
@@ -608,10 +590,11 @@ public class LegacyOAuthTest {
   void aChallengeCanNotBeTakenOffOnTheWay() {
     Page.Form allow =
         oauth
-            .consentPage(PERSON, "code_challenge", CHALLENGE, "code_challenge_method", "S256")
+            .consentPage(
+                PERSON, "code_challenge", OAuth2.CHALLENGE, "code_challenge_method", "S256")
             .form("allow");
     String parameters = requireNonNull(allow.fields().get("parameters"));
-    errorPage(
+    OAuth.errorPage(
         oauth.submit(
             allow.with("parameters", parameters.substring(0, parameters.indexOf("&code_ch")))),
         400);
@@ -742,7 +725,7 @@ public class LegacyOAuthTest {
     Reply refused = OAuth.refused(oauth.exchange(code), 400, "invalid_grant");
     assertThat(refused.text("message")).doesNotContain("lock");
     String late = requireNonNull(OAuth.back(oauth.submit(allow).expect(303)).get("code"));
-    refusedGrant(oauth.exchange(late));
+    OAuth.refusedGrant(oauth.exchange(late));
 
     world
         .call("POST /v1/phones/unlock", World.TENANT_ADMIN)
@@ -756,7 +739,7 @@ public class LegacyOAuthTest {
     String code = oauth.code(PERSON);
     Person other = new Person(PERSON.tenant(), PERSON.user(), "Gro", "+4915112345677", false);
     changeNumber(other);
-    refusedGrant(oauth.exchange(code));
+    OAuth.refusedGrant(oauth.exchange(code));
     oauth.exchange(oauth.code(other)).expect(200);
   }
 
@@ -778,10 +761,10 @@ public class LegacyOAuthTest {
   void anErasedUserGivesNothingEvenAfterSigningInAnew() {
     String code = oauth.code(PERSON);
     world.call("DELETE /v1/me", PERSON).expect(204);
-    refusedGrant(oauth.exchange(code));
+    OAuth.refusedGrant(oauth.exchange(code));
     world.clock().advance(Duration.ofSeconds(2));
     changeNumber(PERSON);
-    refusedGrant(oauth.exchange(code));
+    OAuth.refusedGrant(oauth.exchange(code));
     oauth.exchange(oauth.code(PERSON)).expect(200);
   }
 
@@ -857,7 +840,7 @@ public class LegacyOAuthTest {
         new Person(
             World.TENANT, "aaaaaaaa-0000-4000-8000-000000000009", "Nin", "+4915112345609", true);
     world.call("DELETE /v1/admins/{userId}", second).path("userId", admin.user()).expect(204);
-    refusedGrant(open.exchange(code));
+    OAuth.refusedGrant(open.exchange(code));
   }
 
   private static String tenantCode(OAuth at, Page consent) {
@@ -891,7 +874,7 @@ public class LegacyOAuthTest {
     oauth.submit(allow).expect(303);
     Page.Form late = oauth.consentPage(PERSON).form("allow");
     world.clock().advance(Duration.ofMinutes(10));
-    errorPage(oauth.submit(late), 400);
+    OAuth.errorPage(oauth.submit(late), 400);
   }
 
   @Test
@@ -906,9 +889,9 @@ public class LegacyOAuthTest {
             parameters.replace("groupinfo.read", "groupinfo.read+profile.read"),
             parameters.replace("&scope=groupinfo.read", ""),
             parameters + "&redirect_uri=https%3A%2F%2Fprogram.example%2Fback%3Fkeep%3D1",
-            parameters + "&code_challenge=" + CHALLENGE + "&code_challenge_method=S256")) {
+            parameters + "&code_challenge=" + OAuth2.CHALLENGE + "&code_challenge_method=S256")) {
       assertThat(changed).isNotEqualTo(parameters);
-      errorPage(oauth.submit(allow.with("parameters", changed)), 400);
+      OAuth.errorPage(oauth.submit(allow.with("parameters", changed)), 400);
     }
     oauth.submit(allow).expect(303);
   }
@@ -919,11 +902,11 @@ public class LegacyOAuthTest {
     Page.Form allow = oauth.consentPage(PERSON).form("allow");
     String code = oauth.code(PERSON);
     for (String proof : List.of("", "x", code, code.replace("pintle_ac_", "pintle_co_"))) {
-      errorPage(oauth.submit(allow.with("proof", proof)), 400);
+      OAuth.errorPage(oauth.submit(allow.with("proof", proof)), 400);
     }
-    errorPage(oauth.submit(allow.with("decision", "maybe")), 400);
-    errorPage(oauth.submit(allow.with("step", "other")), 400);
-    errorPage(oauth.submit(new Page.Form(Map.of())), 400);
+    OAuth.errorPage(oauth.submit(allow.with("decision", "maybe")), 400);
+    OAuth.errorPage(oauth.submit(allow.with("step", "other")), 400);
+    OAuth.errorPage(oauth.submit(new Page.Form(Map.of())), 400);
   }
 
   @Test
@@ -941,8 +924,8 @@ public class LegacyOAuthTest {
       CodeText moved =
           CodeText.random(kind, new CodeRef(foreign.tenant(), own.ref().id()), ports.randomness());
       for (CodeText one : List.of(shown, moved)) {
-        errorPage(oauth.submit(allow.with("proof", one.text().reveal())), 400);
-        refusedGrant(oauth.exchange(one.text().reveal()));
+        OAuth.errorPage(oauth.submit(allow.with("proof", one.text().reveal())), 400);
+        OAuth.refusedGrant(oauth.exchange(one.text().reveal()));
       }
     }
     // The other tenant's person has the same number as one of this tenant, and a PIN of their own.
@@ -1127,7 +1110,7 @@ public class LegacyOAuthTest {
     OAuth foreign = OAuth.of(world, World.OTHER_ADMIN, world.connector(World.OTHER_ADMIN));
     assertThat(oauth.consentPage(World.TENANT_ADMIN).text("user")).isEqualTo("Ten");
     assertThat(foreign.consentPage(World.OTHER_ADMIN).text("user")).isEqualTo("Oth");
-    refusedGrant(foreign.exchange(oauth.code(World.TENANT_ADMIN)));
+    OAuth.refusedGrant(foreign.exchange(oauth.code(World.TENANT_ADMIN)));
   }
 
   // What is told to nobody.

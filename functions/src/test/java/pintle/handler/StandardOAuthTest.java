@@ -67,25 +67,6 @@ public class StandardOAuthTest {
     return oauth.exchange(oauth.code(PERSON)).expect(200);
   }
 
-  private static void refusedGrant(Call call) {
-    assertThat(OAuth.refused(call, 400, "invalid_grant").text("errorCode"))
-        .isEqualTo("InvalidToken");
-  }
-
-  private static void errorPage(Call call, int status) {
-    Reply reply = call.expect(status);
-    assertThat(reply.headers()).doesNotContainKey("Location");
-    Page page = new Page(reply.body());
-    assertThat(page.text("error")).isNotEmpty();
-    assertThat(page.has("allow")).isFalse();
-  }
-
-  private static String declined(Call call) {
-    Map<String, String> back = OAuth.back(call.expect(303));
-    assertThat(back).doesNotContainKey("code").containsKey("error_description");
-    return requireNonNull(back.get("error"));
-  }
-
   /** The events of a type, where the stand-ins keep them. */
   protected List<AuditEvent> audited(AuditEvent.Type type) {
     return ports.audit().events().stream().filter(event -> event.type() == type).toList();
@@ -133,10 +114,11 @@ public class StandardOAuthTest {
   @Tag("case-51")
   void anyOtherAddressIsAnErrorPage(String address) {
     Map<String, String> asked = oauth.asked("redirect_uri", address, "state", "s");
-    errorPage(oauth.authorize(asked), 400);
+    OAuth.errorPage(oauth.authorize(asked), 400);
     String request = new Page.Form(asked).encoded();
     oauth.ask(PERSON, request).expect(400, "InvalidParameters");
-    errorPage(oauth.submit(new Page.Form(Map.of("parameters", request, "step", "show"))), 400);
+    OAuth.errorPage(
+        oauth.submit(new Page.Form(Map.of("parameters", request, "step", "show"))), 400);
   }
 
   @Test
@@ -147,11 +129,12 @@ public class StandardOAuthTest {
     Page.Form show = oauth.showing(PERSON, asked);
     Page.Form allow = oauth.consentPage(PERSON, asked).form("allow");
     String parameters = requireNonNull(allow.fields().get("parameters"));
-    errorPage(oauth.submit(allow.with("parameters", parameters.replace("program", "evil"))), 400);
+    OAuth.errorPage(
+        oauth.submit(allow.with("parameters", parameters.replace("program", "evil"))), 400);
     change("{\"redirectUrl\":\"https://elsewhere.example/\"}");
     oauth.ask(PERSON, request).expect(400, "InvalidParameters");
-    errorPage(oauth.submit(show), 400);
-    errorPage(oauth.submit(allow), 400);
+    OAuth.errorPage(oauth.submit(show), 400);
+    OAuth.errorPage(oauth.submit(allow), 400);
   }
 
   @Test
@@ -160,24 +143,24 @@ public class StandardOAuthTest {
     String code = oauth.code(PERSON, "redirect_uri", "");
     oauth.exchange(code, "redirect_uri", "").expect(200);
     oauth.exchange(oauth.code(PERSON, "redirect_uri", "")).expect(200);
-    refusedGrant(oauth.exchange(oauth.code(PERSON), "redirect_uri", ""));
+    OAuth.refusedGrant(oauth.exchange(oauth.code(PERSON), "redirect_uri", ""));
     change("{\"redirectUrl\":\"\"}");
-    errorPage(oauth.authorize(oauth.asked("redirect_uri", "")), 400);
-    errorPage(oauth.authorize(oauth.asked()), 400);
+    OAuth.errorPage(oauth.authorize(oauth.asked("redirect_uri", "")), 400);
+    OAuth.errorPage(oauth.authorize(oauth.asked()), 400);
   }
 
   @Test
   @Tag("case-53")
   void anUnknownConnectorNeverRedirects() {
     String unknown = "99999999-9999-4999-8999-999999999999";
-    errorPage(oauth.authorize(oauth.asked("client_id", unknown)), 401);
-    errorPage(oauth.authorize(oauth.asked("client_id", "")), 400);
+    OAuth.errorPage(oauth.authorize(oauth.asked("client_id", unknown)), 401);
+    OAuth.errorPage(oauth.authorize(oauth.asked("client_id", "")), 400);
     String request = oauth.request(oauth.asked());
     world
         .call("DELETE /v1/connectors/{applicationId}", World.DEVELOPER)
         .path("applicationId", oauth.connector().id())
         .expect(204);
-    errorPage(oauth.authorize(oauth.asked()), 401);
+    OAuth.errorPage(oauth.authorize(oauth.asked()), 401);
     oauth.ask(PERSON, request).expect(401, "Unauthenticated");
   }
 
@@ -225,7 +208,7 @@ public class StandardOAuthTest {
   void unknownParametersAreIgnoredAndEmptyOnesAreMissing() {
     oauth.authorize(oauth.asked("nonce", "n", "prompt", "login")).expect(303);
     Call empty = oauth.authorize(oauth.asked("response_type", "")).query("response_type", "");
-    assertThat(declined(empty)).isEqualTo("invalid_request");
+    assertThat(OAuth.declined(empty)).isEqualTo("invalid_request");
     String code = oauth.code(PERSON);
     Call exchange = oauth.exchange(code, "unknown", "x");
     String form = (String) requireNonNull(exchange.event().get("body"));
@@ -247,9 +230,9 @@ public class StandardOAuthTest {
     Page.Form show = oauth.showing(PERSON, oauth.asked());
     Page.Form allow = oauth.consentPage(PERSON, oauth.asked()).form("allow");
     change("{\"active\":false}");
-    assertThat(declined(oauth.authorize(oauth.asked()))).isEqualTo("unauthorized_client");
-    assertThat(declined(oauth.submit(show))).isEqualTo("unauthorized_client");
-    assertThat(declined(oauth.submit(allow))).isEqualTo("unauthorized_client");
+    assertThat(OAuth.declined(oauth.authorize(oauth.asked()))).isEqualTo("unauthorized_client");
+    assertThat(OAuth.declined(oauth.submit(show))).isEqualTo("unauthorized_client");
+    assertThat(OAuth.declined(oauth.submit(allow))).isEqualTo("unauthorized_client");
   }
 
   @Test
@@ -272,8 +255,8 @@ public class StandardOAuthTest {
     String longest = "x".repeat(2048);
     assertThat(oauth.returned(PERSON, oauth.asked("state", longest)))
         .containsEntry("state", longest);
-    errorPage(oauth.authorize(oauth.asked("state", longest + "x")), 400);
-    errorPage(oauth.authorize(oauth.asked("state", "😀".repeat(1024))), 400);
+    OAuth.errorPage(oauth.authorize(oauth.asked("state", longest + "x")), 400);
+    OAuth.errorPage(oauth.authorize(oauth.asked("state", "😀".repeat(1024))), 400);
   }
 
   // The sign-in and the consent.
@@ -292,13 +275,13 @@ public class StandardOAuthTest {
   @Tag("case-57")
   void aSecretInAnAddressOrAParameterGivenTwiceIsRefused() {
     for (String name : List.of("client_secret", "code", "proof", "token", "refresh_token")) {
-      errorPage(oauth.authorize(oauth.asked()).query(name, "x"), 400);
+      OAuth.errorPage(oauth.authorize(oauth.asked()).query(name, "x"), 400);
       for (Call call : List.of(oauth.exchange("x"), oauth.revoke("x"), oauth.introspect("x"))) {
         OAuth.refused(call.query(name, "x"), 400, "invalid_request");
       }
     }
     for (String name : List.of("client_id", "state", "scope", "redirect_uri", "unknown")) {
-      errorPage(oauth.authorize(oauth.asked()).queryTwice(name, "x", "x"), 400);
+      OAuth.errorPage(oauth.authorize(oauth.asked()).queryTwice(name, "x", "x"), 400);
     }
     for (Call call : List.of(oauth.exchange("x"), oauth.revoke("x"), oauth.introspect("x"))) {
       String form = (String) requireNonNull(call.event().get("body"));
@@ -314,20 +297,20 @@ public class StandardOAuthTest {
     Map<String, String> asked = oauth.asked("scope", "groupinfo.read");
     Page.Form allow = oauth.consentPage(PERSON, asked).form("allow");
     String wider = oauth.request(oauth.asked("scope", "groupinfo.read profile.read"));
-    errorPage(oauth.submit(allow.with("parameters", wider)), 400);
+    OAuth.errorPage(oauth.submit(allow.with("parameters", wider)), 400);
     String otherChallenge =
         oauth.request(oauth.asked("scope", "groupinfo.read", "code_challenge", "A".repeat(43)));
-    errorPage(oauth.submit(allow.with("parameters", otherChallenge)), 400);
+    OAuth.errorPage(oauth.submit(allow.with("parameters", otherChallenge)), 400);
     OAuth2 other = another();
-    errorPage(other.submit(allow.with("parameters", other.request(other.asked()))), 400);
+    OAuth.errorPage(other.submit(allow.with("parameters", other.request(other.asked()))), 400);
     oauth.submit(allow).expect(303);
-    errorPage(oauth.submit(allow), 400);
+    OAuth.errorPage(oauth.submit(allow), 400);
 
     Page.Form late = oauth.consentPage(PERSON, asked).form("allow");
     Page.Form lateShow = oauth.showing(PERSON, asked);
     world.clock().advance(Duration.ofMinutes(10));
-    errorPage(oauth.submit(late), 400);
-    errorPage(oauth.submit(lateShow), 400);
+    OAuth.errorPage(oauth.submit(late), 400);
+    OAuth.errorPage(oauth.submit(lateShow), 400);
   }
 
   @Test
@@ -335,8 +318,8 @@ public class StandardOAuthTest {
   void withoutAProofNobodyHasConsented() {
     Page.Form allow = oauth.consentPage(PERSON, oauth.asked()).form("allow");
     for (String proof : List.of("", "x", "pintle_co_x", tokens().text("refresh_token"))) {
-      errorPage(oauth.submit(allow.with("proof", proof)), 400);
-      errorPage(oauth.submit(allow.with("proof", proof).with("step", "show")), 400);
+      OAuth.errorPage(oauth.submit(allow.with("proof", proof)), 400);
+      OAuth.errorPage(oauth.submit(allow.with("proof", proof).with("step", "show")), 400);
     }
   }
 
@@ -383,14 +366,14 @@ public class StandardOAuthTest {
         .call("DELETE /v1/admins/{userId}", second)
         .path("userId", World.TENANT_ADMIN.user())
         .expect(204);
-    refusedGrant(oauth.exchange(code));
+    OAuth.refusedGrant(oauth.exchange(code));
 
     String mine = oauth.code(PERSON);
     world
         .call("POST /v1/phones/release", second)
         .json("{\"mobileNumber\":\"" + PERSON.number() + "\"}")
         .expect(204);
-    refusedGrant(oauth.exchange(mine));
+    OAuth.refusedGrant(oauth.exchange(mine));
   }
 
   @Test
@@ -398,8 +381,8 @@ public class StandardOAuthTest {
     Page.Form allow = oauth.consentPage(PERSON, oauth.asked()).form("allow");
     String code = oauth.code(PERSON);
     world.call("DELETE /v1/me", PERSON).expect(204);
-    errorPage(oauth.submit(allow), 400);
-    refusedGrant(oauth.exchange(code));
+    OAuth.errorPage(oauth.submit(allow), 400);
+    OAuth.refusedGrant(oauth.exchange(code));
   }
 
   // The code.
@@ -409,24 +392,24 @@ public class StandardOAuthTest {
   void aCodeThatIsUsedAgainEndsTheGrantOfItsFirstUse() {
     String code = oauth.code(PERSON);
     Reply first = oauth.exchange(code).expect(200);
-    refusedGrant(another().exchange(code));
+    OAuth.refusedGrant(another().exchange(code));
     assertThat(groups(first.text("access_token")).status()).isEqualTo(200);
-    refusedGrant(oauth.exchange(code));
+    OAuth.refusedGrant(oauth.exchange(code));
     assertThat(groups(first.text("access_token")).status()).isEqualTo(401);
-    refusedGrant(oauth.refresh(first.text("refresh_token")));
+    OAuth.refusedGrant(oauth.refresh(first.text("refresh_token")));
   }
 
   @Test
   @Tag("case-55")
   void aCodeIsGoodForAMinuteAtItsConnectorAndAddress() {
     String code = oauth.code(PERSON);
-    refusedGrant(another().exchange(code));
-    refusedGrant(oauth.exchange(code, "redirect_uri", OAuth.REDIRECT + "/"));
+    OAuth.refusedGrant(another().exchange(code));
+    OAuth.refusedGrant(oauth.exchange(code, "redirect_uri", OAuth.REDIRECT + "/"));
     world.clock().advance(Duration.ofMillis(59_999));
     oauth.exchange(code).expect(200);
     String late = oauth.code(PERSON);
     world.clock().advance(Duration.ofSeconds(60));
-    refusedGrant(oauth.exchange(late));
+    OAuth.refusedGrant(oauth.exchange(late));
   }
 
   @Test
@@ -434,9 +417,9 @@ public class StandardOAuthTest {
   void aCodeDemandsItsVerifier() {
     String code = oauth.code(PERSON);
     String verifier = OAuth2.VERIFIER;
-    refusedGrant(oauth.exchange(code, "code_verifier", ""));
-    refusedGrant(oauth.exchange(code, "code_verifier", verifier.replace('d', 'e')));
-    refusedGrant(oauth.exchange(code, "code_verifier", OAuth2.CHALLENGE));
+    OAuth.refusedGrant(oauth.exchange(code, "code_verifier", ""));
+    OAuth.refusedGrant(oauth.exchange(code, "code_verifier", verifier.replace('d', 'e')));
+    OAuth.refusedGrant(oauth.exchange(code, "code_verifier", OAuth2.CHALLENGE));
     for (String malformed : List.of(verifier.substring(1), "a".repeat(129), verifier + "=")) {
       OAuth.refused(oauth.exchange(code, "code_verifier", malformed), 400, "invalid_request");
     }
@@ -449,12 +432,12 @@ public class StandardOAuthTest {
     OAuth old = new OAuth(world, oauth.connector());
     world.clock().advance(Duration.ofSeconds(61));
     String code = old.code(PERSON);
-    refusedGrant(oauth.exchange(code, "code_verifier", "", "redirect_uri", ""));
-    refusedGrant(oauth.exchange(code, "redirect_uri", ""));
+    OAuth.refusedGrant(oauth.exchange(code, "code_verifier", "", "redirect_uri", ""));
+    OAuth.refusedGrant(oauth.exchange(code, "redirect_uri", ""));
     old.exchange(code).expect(200);
     // And the other way round the challenge counts there, too.
     String bound = oauth.code(PERSON);
-    refusedGrant(old.exchange(bound));
+    OAuth.refusedGrant(old.exchange(bound));
     old.exchange(bound, "code_verifier", OAuth2.VERIFIER).expect(200);
   }
 
@@ -466,10 +449,10 @@ public class StandardOAuthTest {
     String access = tokens.text("access_token");
     String refresh = tokens.text("refresh_token");
     for (String wrong : List.of("x", access, refresh, code + "x", "x".repeat(4000))) {
-      refusedGrant(oauth.exchange(wrong));
+      OAuth.refusedGrant(oauth.exchange(wrong));
     }
     for (String wrong : List.of("x", access, code, refresh + "x", "x".repeat(4000))) {
-      refusedGrant(oauth.refresh(wrong));
+      OAuth.refusedGrant(oauth.refresh(wrong));
     }
     for (String wrong : List.of(refresh, code, world.ports().provider().token(PERSON))) {
       assertThat(groups(wrong).status()).isEqualTo(401);
@@ -595,7 +578,7 @@ public class StandardOAuthTest {
     assertThat(oauth.refresh(first).expect(200).text("refresh_token")).isEqualTo(second);
     oauth.refresh(second).expect(200);
     world.clock().advance(Duration.ofSeconds(60));
-    refusedGrant(oauth.refresh(first));
+    OAuth.refusedGrant(oauth.refresh(first));
     oauth.refresh(second).expect(200);
   }
 
@@ -623,7 +606,7 @@ public class StandardOAuthTest {
     world.exchange(connector, second).expect(200);
     // Offered by the wire contract, first used by OAuth.
     world.clock().advance(Duration.ofDays(330));
-    refusedGrant(oauth.refresh(first));
+    OAuth.refusedGrant(oauth.refresh(first));
     String third = world.exchange(connector, second).expect(200).text("refreshToken");
     String access = oauth.refresh(third).expect(200).text("access_token");
     assertThat(groups(access).status()).isEqualTo(200);
@@ -633,7 +616,7 @@ public class StandardOAuthTest {
         .path("grantId", granted.text("grantId"))
         .expect(204);
     assertThat(groups(access).status()).isEqualTo(401);
-    refusedGrant(oauth.refresh(third));
+    OAuth.refusedGrant(oauth.refresh(third));
     world.exchange(connector, third).expect(401, "InvalidToken");
     assertThat(oauth.introspect(access).expect(200).json()).isEqualTo(Map.of("active", false));
   }
@@ -645,7 +628,7 @@ public class StandardOAuthTest {
     String ofOAuth = tokens().text("refresh_token");
     world.exchange(connector, ofThePage).expect(401, "InvalidToken");
     world.grant(PERSON, connector, "user");
-    refusedGrant(oauth.refresh(ofOAuth));
+    OAuth.refusedGrant(oauth.refresh(ofOAuth));
   }
 
   // Revocation.
@@ -656,7 +639,7 @@ public class StandardOAuthTest {
     String refresh = tokens.text("refresh_token");
     assertThat(oauth.revoke(refresh, "token_type_hint", "access_token").expect(200).body())
         .isEqualTo("{}");
-    refusedGrant(oauth.refresh(refresh));
+    OAuth.refusedGrant(oauth.refresh(refresh));
     world.exchange(oauth.connector(), refresh).expect(401, "InvalidToken");
     assertThat(groups(tokens.text("access_token")).status()).isEqualTo(401);
     oauth.revoke(refresh).expect(200);
@@ -714,7 +697,7 @@ public class StandardOAuthTest {
     world.clock().advance(Duration.ofDays(330));
     String third = oauth.refresh(second).expect(200).text("refresh_token");
     oauth.revoke(third).expect(200);
-    refusedGrant(oauth.refresh(second));
+    OAuth.refusedGrant(oauth.refresh(second));
   }
 
   @Test
@@ -724,8 +707,8 @@ public class StandardOAuthTest {
     String access = tokens.text("access_token");
     String refresh = tokens.text("refresh_token");
     OAuth2 other = another();
-    refusedGrant(other.revoke(access));
-    refusedGrant(other.revoke(refresh));
+    OAuth.refusedGrant(other.revoke(access));
+    OAuth.refusedGrant(other.revoke(refresh));
     OAuth2 foreign = OAuth2.of(world, World.OTHER_ADMIN, world.connector(World.OTHER_ADMIN));
     for (String token : List.of(access, refresh, "x", refresh + "x", access + "x")) {
       assertThat(foreign.revoke(token).expect(200).json()).isEmpty();

@@ -170,4 +170,25 @@ public record OAuth(World world, Credentials connector) {
         .doesNotContainKeys("access_token", "accessToken");
     return reply;
   }
+
+  /** Sends, and holds that a code or token gives nothing. */
+  public static void refusedGrant(Call call) {
+    assertThat(refused(call, 400, "invalid_grant").text("errorCode")).isEqualTo("InvalidToken");
+  }
+
+  /** Sends, and holds that the person is told, with nothing to fill in, and led nowhere. */
+  public static void errorPage(Call call, int status) {
+    Reply reply = call.expect(status);
+    assertThat(reply.headers()).doesNotContainKey("Location");
+    Page page = new Page(reply.body());
+    assertThat(page.text("error")).isNotEmpty();
+    assertThat(page.has("phone") || page.has("pin") || page.has("allow")).isFalse();
+  }
+
+  /** Sends; the error that the program is told, with its mend. */
+  public static String declined(Call call) {
+    Map<String, String> back = back(call.expect(303));
+    assertThat(back).doesNotContainKey("code").containsKey("error_description");
+    return Objects.requireNonNull(back.get("error"));
+  }
 }

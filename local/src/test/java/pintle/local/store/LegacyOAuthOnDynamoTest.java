@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import pintle.audit.AuditEvent;
 import pintle.pin.PinChallenge;
 import pintle.tenant.TenantId;
-import pintle.world.Call;
 import pintle.world.OAuth;
+import pintle.world.OAuth2;
 import pintle.world.Page;
 import pintle.world.Reply;
 import pintle.world.TestProvider.Person;
@@ -46,10 +46,6 @@ final class LegacyOAuthOnDynamoTest {
     ports.table().assertLayout();
   }
 
-  private static void refusedGrant(Call call) {
-    OAuth.refused(call, 400, "invalid_grant");
-  }
-
   private boolean opens(Reply tokens) {
     return world
             .call("GET /v1/groups")
@@ -71,7 +67,7 @@ final class LegacyOAuthOnDynamoTest {
     String code = oauth.code(PERSON);
     Reply tokens = oauth.exchange(code).expect(200);
     assertThat(opens(tokens)).isTrue();
-    refusedGrant(oauth.exchange(code));
+    OAuth.refusedGrant(oauth.exchange(code));
     assertThat(opens(tokens)).isFalse();
     assertThat(ended())
         .singleElement()
@@ -110,14 +106,14 @@ final class LegacyOAuthOnDynamoTest {
             "redirect_uri",
             OAuth.REDIRECT,
             "code_challenge",
-            "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+            OAuth2.CHALLENGE,
             "code_challenge_method",
             "S256");
-    String verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+    String verifier = OAuth2.VERIFIER;
     OAuth other = OAuth.of(world, World.DEVELOPER, world.connector(World.DEVELOPER));
-    refusedGrant(other.exchange(code, "code_verifier", verifier));
-    refusedGrant(oauth.exchange(code));
-    refusedGrant(
+    OAuth.refusedGrant(other.exchange(code, "code_verifier", verifier));
+    OAuth.refusedGrant(oauth.exchange(code));
+    OAuth.refusedGrant(
         oauth.exchange(
             code, "code_verifier", verifier, "redirect_uri", "https://program.example/back"));
     world.clock().advance(Duration.ofMillis(59_999));
@@ -125,7 +121,7 @@ final class LegacyOAuthOnDynamoTest {
 
     String late = oauth.code(PERSON);
     world.clock().advance(Duration.ofSeconds(60));
-    refusedGrant(oauth.exchange(late));
+    OAuth.refusedGrant(oauth.exchange(late));
   }
 
   @Test
@@ -140,13 +136,13 @@ final class LegacyOAuthOnDynamoTest {
         oauth.submit(verify.with("pin", wrong)).expect(401);
       }
     }
-    refusedGrant(oauth.exchange(code));
+    OAuth.refusedGrant(oauth.exchange(code));
   }
 
   @Test
   void anErasedUserGivesNothingEvenAfterSigningInAnew() {
     String code = oauth.code(PERSON);
     world.call("DELETE /v1/me", PERSON).expect(204);
-    refusedGrant(oauth.exchange(code));
+    OAuth.refusedGrant(oauth.exchange(code));
   }
 }
