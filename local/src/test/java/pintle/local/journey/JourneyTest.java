@@ -50,7 +50,7 @@ final class JourneyTest extends Journey {
     String tenantWide = refreshToken(DemoUser.TENANT_ADMIN, connector, "tenant");
     String deadByThen = http().accessToken(connector, old);
 
-    restartIn("P329D");
+    pintle = pintle.restartedIn(data, "P329D");
     resource("GET /v1/groups", deadByThen).expect(401, "InvalidToken");
 
     String successor = http().exchange(connector, old).expect(200).text("refreshToken");
@@ -85,11 +85,5 @@ final class JourneyTest extends Journey {
         .expect(204);
     http().exchange(connector, tenantWide).expect(401, "Unauthenticated");
     resource("GET /v1/groups", wide).expect(401, "InvalidToken");
-  }
-
-  private void restartIn(String offset) throws Exception {
-    int port = pintle.port();
-    pintle.end();
-    pintle = Pintle.on(data).port(port).with("PINTLE_CLOCK_OFFSET", offset).start();
   }
 }

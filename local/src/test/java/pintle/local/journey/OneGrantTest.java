@@ -55,12 +55,6 @@ final class OneGrantTest {
     return oauth("token", connector, Map.of("grant_type", "refresh_token", "refresh_token", token));
   }
 
-  private void restartIn(String offset) throws Exception {
-    int port = pintle.port();
-    pintle.end();
-    pintle = Pintle.on(data).port(port).with("PINTLE_CLOCK_OFFSET", offset).start();
-  }
-
   private void bothOpenTheGroups(Connector connector, String token) {
     String byOAuth = refresh(connector, token).expect(200).text("access_token");
     String byTheContract = http().accessToken(connector, token);
@@ -78,14 +72,14 @@ final class OneGrantTest {
     String first = grant.text("refreshToken");
     bothOpenTheGroups(connector, first);
 
-    restartIn("P330D");
+    pintle = pintle.restartedIn(data, "P330D");
     String second = refresh(connector, first).expect(200).text("refresh_token");
     assertThat(http().exchange(connector, first).expect(200).text("refreshToken"))
         .as("offered by OAuth, and the same by the contract")
         .isEqualTo(second);
     bothOpenTheGroups(connector, second);
 
-    restartIn("P660D");
+    pintle = pintle.restartedIn(data, "P660D");
     refresh(connector, first).expect(400);
     String third = http().exchange(connector, second).expect(200).text("refreshToken");
     assertThat(refresh(connector, second).expect(200).text("refresh_token"))

@@ -116,8 +116,7 @@ final class ConsentTest {
       assertThat(visit.page().locator("#host")).hasText(host());
 
       visit.page().locator("#allow").click();
-      visit.page().waitForURL(Pattern.compile("http://" + Pattern.quote(host()) + "/back\\?.*"));
-      String query = URI.create(visit.page().url()).getRawQuery();
+      String query = query(visit);
       assertThat(query).contains("&state=a%20b%2Bc&iss=");
       Reply tokens = portal.pintle().redeem(connector, query.replaceFirst("code=([^&]+).*", "$1"));
       assertThat(portal.pintle().groups(tokens.text("access_token"))).isEqualTo(List.of("board"));
@@ -131,8 +130,7 @@ final class ConsentTest {
     try (Visit visit = portal.visit(language)) {
       signIn(visit, portal, connector, DemoUser.DEVELOPER);
       visit.page().locator("#deny").click();
-      visit.page().waitForURL(Pattern.compile("http://" + Pattern.quote(host()) + "/back\\?.*"));
-      assertThat(visit.page().url()).contains("error=access_denied").doesNotContain("code=");
+      assertThat(query(visit)).contains("error=access_denied").doesNotContain("code=");
     }
   }
 
@@ -168,9 +166,14 @@ final class ConsentTest {
         + more;
   }
 
-  private Map<String, String> back(Visit visit) {
+  /** What the browser is led back to the program with. */
+  private String query(Visit visit) {
     visit.page().waitForURL(Pattern.compile("http://" + Pattern.quote(host()) + "/back\\?.*"));
-    return Stream.of(URI.create(visit.page().url()).getRawQuery().split("&", -1))
+    return URI.create(visit.page().url()).getRawQuery();
+  }
+
+  private Map<String, String> back(Visit visit) {
+    return Stream.of(query(visit).split("&", -1))
         .map(pair -> pair.split("=", 2))
         .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
   }
