@@ -157,7 +157,8 @@ final class ConsentTest {
 
   // The OAuth 2.0 server, whose sign-in is the portal's.
 
-  private String authorize(Portal portal, Reply connector, String more) {
+  /** The address that a program leads its user to. */
+  static String authorize(Portal portal, Reply connector, String more) {
     return portal.address()
         + "/oauth2/authorize?response_type=code&code_challenge_method=S256&code_challenge="
         + OAuth2.CHALLENGE

@@ -121,6 +121,14 @@ final class Screenshots {
     try (Visit visit = portal.visit(language, 720, ColorScheme.LIGHT)) {
       ConsentTest.signIn(visit, portal, connector, DemoUser.TENANT_ADMIN);
       shoot(visit, "consent-" + language.of("de", "en"));
+
+      visit.page().navigate(ConsentTest.authorize(portal, connector, ""));
+      visit.pick(DemoUser.TENANT_ADMIN);
+      Locator reach = visit.page().locator("#reach-user");
+      assertThat(reach).isVisible();
+      reach.check();
+      visit.page().locator("#allow").scrollIntoViewIfNeeded();
+      shoot(visit, "consent-reach-" + language.of("de", "en"));
     }
   }
 
