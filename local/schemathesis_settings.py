@@ -6,6 +6,8 @@ first tenant with a user grant of its group administrator, so calls with the acc
 
 import json
 import sys
+import time
+import urllib.error
 import urllib.parse
 import urllib.request
 
@@ -22,8 +24,15 @@ class Pintle:
     def call(self, method, path, headers=None, body=None):
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self.base + path, data, {**(headers or {}), "Content-Type": "application/json"}, method=method)
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.load(answer)
+        for attempt in range(5):
+            try:
+                with urllib.request.urlopen(request, timeout=30) as answer:
+                    return json.load(answer)
+            except urllib.error.HTTPError as refusal:
+                # A busy machine: what the answer asks for, as any client would.
+                if refusal.code != 503 or attempt == 4:
+                    raise
+                time.sleep(int(refusal.headers["Retry-After"]))
 
     def sign_in(self, user):
         return {"Authorization": "Bearer " + self.call("GET", "/local/sign-in?user=" + user)["token"]}
