@@ -40,6 +40,7 @@ import java.util.stream.Collectors;
 import javax.crypto.KeyGenerator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import pintle.connector.Connector;
 import pintle.key.SigningKeys;
 import pintle.refusal.Reason;
 import pintle.refusal.Refusal;
@@ -216,6 +217,28 @@ final class HouseRulesTest {
         .callMethod(String.class, "compareTo", String.class)
         .because("its time tells how much was right; Digest compares in constant time")
         .check(CLASSES);
+  }
+
+  /**
+   * Digests, which all have 32 bytes, are what is compared; the JDK's comparison takes no shortcut.
+   */
+  @Test
+  @Tag("case-46")
+  void digestsAreComparedInConstantTime() {
+    assertThat(
+            CLASSES.get(Digest.class).getMethod("matches", Digest.class).getMethodCallsFromSelf())
+        .extracting(JavaMethodCall::getTarget)
+        .extracting(target -> target.getFullName())
+        .containsExactly("java.security.MessageDigest.isEqual([B, [B)");
+    assertThat(
+            CLASSES.get(Connector.class).getMethods().stream()
+                .flatMap(method -> method.getMethodCallsFromSelf().stream())
+                .filter(call -> call.getTargetOwner().isEquivalentTo(Digest.class))
+                .map(JavaMethodCall::getName))
+        .containsOnly("matches");
+    assertThatThrownBy(() -> Digest.stored(new byte[31]))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(Digest.of(new byte[0]).bytes()).hasSize(Digest.of(new byte[99]).bytes().length);
   }
 
   /** Where a secret's text is at hand, nothing is compared at all: its digest is. */

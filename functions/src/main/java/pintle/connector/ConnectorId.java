@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
  * as sent but without regard to case for hex and GUID forms.
  */
 public record ConnectorId(String value) {
-  private static final Pattern HEX_OR_GUID = Pattern.compile("[0-9A-Fa-f-]+");
+  private static final Pattern HEX_OR_GUID =
+      Pattern.compile("[0-9A-Fa-f]+|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
   private static final Pattern PLAUSIBLE = Pattern.compile("[A-Za-z0-9._~-]{1,64}");
 
   /** The ID of this text; empty where no connector can have it. */

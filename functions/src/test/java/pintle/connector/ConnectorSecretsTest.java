@@ -95,8 +95,17 @@ final class ConnectorSecretsTest {
     assertThat(authenticate(program.id().toUpperCase(Locale.ROOT), program.secret()).connector())
         .isEqualTo(authenticate(program.id(), program.secret()).connector());
     assertThat(ConnectorId.of("ABCDEF0123")).isEqualTo(ConnectorId.of("abcdef0123"));
-    assertThat(ConnectorId.of("Program-1")).isNotEqualTo(ConnectorId.of("program-1"));
-    assertThat(ConnectorId.of("Program-1")).contains(new ConnectorId("Program-1"));
+    for (String other :
+        List.of(
+            "Program-1",
+            "AB-CD",
+            "-AB",
+            "0123456789ABCDEFG",
+            program.id().toUpperCase(Locale.ROOT) + "-")) {
+      assertThat(ConnectorId.of(other)).contains(new ConnectorId(other));
+      assertThat(ConnectorId.of(other))
+          .isNotEqualTo(ConnectorId.of(other.toLowerCase(Locale.ROOT)));
+    }
   }
 
   @Test

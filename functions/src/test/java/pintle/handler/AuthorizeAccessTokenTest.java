@@ -26,6 +26,7 @@ import pintle.key.PublishedKeys;
 import pintle.refusal.Reason;
 import pintle.refusal.Refusal;
 import pintle.token.Grants;
+import pintle.world.OAuth2;
 import pintle.world.Reply;
 import pintle.world.TestPorts;
 import pintle.world.World;
@@ -116,6 +117,15 @@ final class AuthorizeAccessTokenTest {
         .call("DELETE /v1/grants/{grantId}", World.GROUP_ADMIN)
         .path("grantId", grantId)
         .expect(204);
+
+    assertThatThrownBy(() -> authorize("accessToken", accessToken)).hasMessage("Unauthorized");
+  }
+
+  @Test
+  @Tag("case-42")
+  void refusesARevokedTokenOnTheNextCall() {
+    assertThat(authorize("accessToken", accessToken)).contains("\"Effect\":\"Allow\"");
+    new OAuth2(world, connector).revoke(accessToken).expect(200);
 
     assertThatThrownBy(() -> authorize("accessToken", accessToken)).hasMessage("Unauthorized");
   }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,7 @@ import pintle.secret.Digest;
 import pintle.tenant.TenantId;
 import pintle.token.CodeRef;
 import pintle.token.CodeText;
+import pintle.token.Grants;
 import pintle.token.OneTimeCode;
 import pintle.world.Call;
 import pintle.world.OAuth;
@@ -157,7 +160,9 @@ public class LegacyOAuthTest {
             Map.of("client_id", connector().id(), "code", "x"))) {
       Reply reply = OAuth.refused(oauth.token(form), 401, "invalid_client");
       assertThat(reply.headers())
-          .containsEntry("WWW-Authenticate", "Basic realm=\"pintle\", charset=\"UTF-8\"");
+          .containsEntry("WWW-Authenticate", "Basic realm=\"pintle\", charset=\"UTF-8\"")
+          .containsEntry("Cache-Control", "no-store")
+          .containsEntry("Content-Type", "application/json; charset=utf-8");
       assertThat(reply.text("message"))
           .isEqualTo("Dont have correct applicationId and secret in header!");
     }
@@ -187,13 +192,7 @@ public class LegacyOAuthTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "http://127.0.0.1:8000/cb,http://localhost:8000/cb",
-    "http://localhost:8000/cb,http://127.0.0.1:8000/cb",
-    "http://127.0.0.1:8000/cb,http://127.0.0.1:8001/cb",
-    "http://127.0.0.1:8000/cb,http://[::1]:8000/cb",
-    "http://127.0.0.1:8000/cb,https://127.0.0.1:8000/cb"
-  })
+  @MethodSource("pintle.world.OAuth#otherLoopbackAddresses")
   @Tag("case-51")
   void oneLoopbackAddressIsNotAnother(String registered, String asked) {
     change("{\"redirectUrl\":\"" + registered + "\"}");
@@ -449,6 +448,49 @@ public class LegacyOAuthTest {
         });
     OAuth.refusedGrant(oauth.exchange(code));
     assertThat(audited(AuditEvent.Type.GRANT_ENDED)).hasSize(1);
+  }
+
+  /** The second use is whole while the first one has read the code and not taken it yet. */
+  @Test
+  @Tag("case-54")
+  void ofTwoUsesAtOnceOneWinsAndItsTokensLive() {
+    MeetingPorts meeting = new MeetingPorts();
+    World one = new World(meeting, WITHOUT_CAPS);
+    one.registerPhone(PERSON);
+    OAuth program = OAuth.of(one, World.DEVELOPER, one.connector(World.DEVELOPER));
+    String code = program.code(PERSON);
+    List<Reply> winner = new ArrayList<>();
+    meeting.beforeIssue = () -> winner.add(program.exchange(code).expect(200));
+
+    OAuth.refusedGrant(program.exchange(code));
+
+    String refreshToken = winner.getFirst().text("refreshToken");
+    one.exchange(program.connector(), refreshToken).expect(200);
+    assertThat(meeting.audit().events())
+        .extracting(AuditEvent::type)
+        .doesNotContain(AuditEvent.Type.GRANT_ENDED);
+  }
+
+  /** Ports where something happens in front of the next grant. */
+  private static final class MeetingPorts extends TestPorts {
+    private Runnable beforeIssue = () -> {};
+
+    @Override
+    public Grants grants() {
+      Grants real = super.grants();
+      return (Grants)
+          Proxy.newProxyInstance(
+              Grants.class.getClassLoader(),
+              new Class<?>[] {Grants.class},
+              (proxy, method, arguments) -> {
+                if (method.getName().equals("issue")) {
+                  Runnable once = beforeIssue;
+                  beforeIssue = () -> {};
+                  once.run();
+                }
+                return method.invoke(real, arguments);
+              });
+    }
   }
 
   @Test

@@ -537,6 +537,17 @@ public class RightsTest {
     assertThat(wrong).isEmpty();
   }
 
+  @Test
+  @Tag("case-63")
+  void theTableHasEveryOperationThatNamesAnObject() {
+    assertThat(TABLE)
+        .extracting(Row::route)
+        .containsAll(
+            world.routes().keySet().stream()
+                .filter(route -> route.contains("{") && !route.contains("{proxy+}"))
+                .toList());
+  }
+
   private static String told(Reply reply) {
     return reply.status() + " " + reply.body();
   }

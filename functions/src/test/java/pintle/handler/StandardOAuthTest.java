@@ -121,6 +121,15 @@ public class StandardOAuthTest {
         oauth.submit(new Page.Form(Map.of("parameters", request, "step", "show"))), 400);
   }
 
+  @ParameterizedTest
+  @MethodSource("pintle.world.OAuth#otherLoopbackAddresses")
+  @Tag("case-51")
+  void oneLoopbackAddressIsNotAnother(String registered, String asked) {
+    change("{\"redirectUrl\":\"" + registered + "\"}");
+    OAuth.errorPage(oauth.authorize(oauth.asked("redirect_uri", asked)), 400);
+    oauth.authorize(oauth.asked("redirect_uri", registered)).expect(303);
+  }
+
   @Test
   @Tag("case-51")
   void theAddressIsComparedAgainAtEveryStep() {
@@ -503,14 +512,22 @@ public class StandardOAuthTest {
   @Tag("case-58")
   void answersAreNotKeptAndAFailedAuthenticationSaysHow() {
     Reply good = tokens();
-    for (Call call : List.of(oauth.exchange("x"), oauth.refresh("x"))) {
-      Reply refused = OAuth.refused(call, 400, "invalid_grant");
-      for (Reply reply : List.of(good, refused)) {
-        assertThat(reply.headers())
-            .containsEntry("Cache-Control", "no-store")
-            .containsEntry("Pragma", "no-cache")
-            .containsEntry("Content-Type", "application/json; charset=utf-8");
-      }
+    String refresh = good.text("refresh_token");
+    for (Reply reply :
+        List.of(
+            good,
+            oauth.refresh(refresh).expect(200),
+            OAuth.refused(oauth.exchange("x"), 400, "invalid_grant"),
+            OAuth.refused(oauth.refresh("x"), 400, "invalid_grant"))) {
+      assertThat(reply.headers())
+          .containsEntry("Cache-Control", "no-store")
+          .containsEntry("Pragma", "no-cache")
+          .containsEntry("Content-Type", "application/json; charset=utf-8");
+    }
+    for (Call call : List.of(oauth.introspect(refresh), oauth.revoke("x"))) {
+      assertThat(call.expect(200).headers())
+          .containsEntry("Cache-Control", "no-store")
+          .containsEntry("Content-Type", "application/json; charset=utf-8");
     }
     for (Call call :
         List.of(
@@ -518,7 +535,9 @@ public class StandardOAuthTest {
             oauth.revoke("x", "client_secret", "wrong"),
             oauth.introspect("x", "client_secret", ""))) {
       assertThat(OAuth.refused(call, 401, "invalid_client").headers())
-          .containsEntry("WWW-Authenticate", "Basic realm=\"pintle\", charset=\"UTF-8\"");
+          .containsEntry("WWW-Authenticate", "Basic realm=\"pintle\", charset=\"UTF-8\"")
+          .containsEntry("Cache-Control", "no-store")
+          .containsEntry("Content-Type", "application/json; charset=utf-8");
     }
   }
 

@@ -24,6 +24,7 @@ import pintle.world.Call;
 import pintle.world.Reply;
 import pintle.world.Seeded;
 import pintle.world.TestPorts;
+import pintle.world.TestProvider.Person;
 import pintle.world.World;
 import pintle.world.World.Credentials;
 
@@ -112,12 +113,75 @@ final class WireContractTest {
     "+4930123456,unsupportedNumber",
     "+499001234567,unsupportedNumber",
     "+19005551234,unsupportedNumber",
-    "+8816123456789,unsupportedNumber"
+    "+491371234567,unsupportedNumber",
+    "+498001234567,unsupportedNumber",
+    "+4932123456789,unsupportedNumber",
+    "+8816123456789,unsupportedNumber",
+    "+882161234567,unsupportedNumber",
+    "+491641234567,unsupportedNumber"
   })
+  @Tag("case-11")
+  @Tag("case-13")
   void generatePinRefusesAnotherNumber(String number, String hint) {
+    int before = world.ports().sent().size();
     Reply reply = generate(number, connector.id()).expect(400, "InvalidParameters");
+    assertThat(world.ports().sent()).hasSize(before);
     category(reply, "ValidationException");
     assertThat(reply.text("hint")).isEqualTo(hint == null ? "" : hint);
+  }
+
+  @Test
+  @Tag("case-14")
+  @Tag("case-15")
+  void generatePinAnswersEveryMobileNumberAlike() {
+    TestPorts ports = new TestPorts();
+    Person abroad = new Person(World.TENANT, World.MEMBER.user(), "Marie", "+33612345678", false);
+    World open = new World(ports, Map.of("SMS_COUNTRIES", "DE,FR"));
+    open.registerPhone(abroad);
+    // The same people, where one country less is allowed.
+    World closed = new World(ports);
+    closed.registerPhone(World.GROUP_ADMIN);
+    Credentials own = closed.connector(World.DEVELOPER);
+    closed.clock().advance(Duration.ofHours(1));
+    Reply known = asked(closed, own, World.GROUP_ADMIN.number(), true);
+    Reply unknown = asked(closed, own, "+4915112345688", false);
+    Reply notAllowed = asked(closed, own, abroad.number(), false);
+    closed.clock().advance(Duration.ofMinutes(2));
+    asked(open, own, abroad.number(), true);
+    lock(closed, own);
+    Reply locked = asked(closed, own, World.GROUP_ADMIN.number(), false);
+
+    assertThat(known.status()).isEqualTo(200);
+    assertThat(known.body()).isEqualTo("{}");
+    assertThat(List.of(unknown, notAllowed, locked)).containsOnly(known);
+  }
+
+  private static Reply asked(World at, Credentials own, String number, boolean sends) {
+    int before = at.ports().sent().size();
+    Reply reply =
+        at.call("POST /v1/generatePin")
+            .json("{\"mobileNumber\":\"%s\",\"applicationId\":\"%s\"}".formatted(number, own.id()))
+            .send();
+    assertThat(at.ports().sent()).hasSize(before + (sends ? 1 : 0));
+    return reply;
+  }
+
+  /** Five wrong PINs, and five of the next one. */
+  private static void lock(World at, Credentials own) {
+    String number = World.GROUP_ADMIN.number();
+    for (int pins = 0; pins < 2; pins++) {
+      at.clock().advance(Duration.ofMinutes(11));
+      asked(at, own, number, true);
+      String wrong = at.ports().sent().getLast().pin().equals("111111") ? "222222" : "111111";
+      for (int tries = 0; tries < 5; tries++) {
+        at.call("POST /v1/loginWithPinAndApplicationId")
+            .json(
+                "{\"mobileNumber\":\"%s\",\"applicationId\":\"%s\",\"pin\":\"%s\"}"
+                    .formatted(number, own.id(), wrong))
+            .expect(401, "InvalidPin");
+      }
+    }
+    at.clock().advance(Duration.ofMinutes(11));
   }
 
   @Test
@@ -219,6 +283,7 @@ final class WireContractTest {
   // loginWithPinAndApplicationId
 
   @Test
+  @Tag("case-26")
   void loginAnswersWithTheFieldsOfTheOldService() {
     Reply reply = login(NUMBER, connector.id(), seeded.connectorPin(), "").expect(200);
     assertThat(reply.json())
@@ -228,8 +293,7 @@ final class WireContractTest {
         .isEqualTo(
             "groupinfo.read,groupinfo.write,groupmember.read,groupmember.write,"
                 + "groupmember.remove,profile.read");
-    assertThat(reply.raw("refreshTokenExpiry")).isInstanceOf(Long.class);
-    assertThat(reply.number("refreshTokenExpiry"))
+    assertThat(reply.raw("refreshTokenExpiry"))
         .isEqualTo(world.clock().instant().plus(Duration.ofDays(365)).toEpochMilli());
     assertThat(reply.text("endpointUrl")).isEqualTo(World.PUBLIC_URL + "/");
   }
@@ -350,7 +414,8 @@ final class WireContractTest {
         .containsOnlyKeys(
             "accessToken", "endpointUrl", "accessTokenExpiry", "scope", "refreshToken");
     assertThat(reply.raw("refreshToken")).isNull();
-    assertThat(reply.raw("accessTokenExpiry")).isInstanceOf(Long.class);
+    assertThat(reply.raw("accessTokenExpiry"))
+        .isEqualTo(world.clock().instant().plus(Duration.ofHours(24)).toEpochMilli());
     assertThat(reply.text("endpointUrl")).isEqualTo(World.PUBLIC_URL);
     assertThat(reply.text("scope")).startsWith("groupinfo.read,groupinfo.write,");
   }

@@ -707,6 +707,22 @@ final class EventShapesTest {
 
   @ParameterizedTest
   @MethodSource("programRoutes")
+  @Tag("case-99")
+  void aSignInAnywhereButInItsHeaderIsNone(String route) {
+    if (seeded.demand(route) != Demand.PORTAL_SIGN_IN) {
+      return;
+    }
+    String token = world.ports().provider().token(World.TENANT_ADMIN);
+    world.call(route).header("Cookie", "Authorization=Bearer " + token).expect(401);
+    world.call(route).header("accessToken", token).expect(401);
+    world.call(route).header("Authorization", token).expect(401);
+    world.call(route).form("access_token=" + token).expect(401);
+    world.call(route).query("access_token", token).expect(401);
+  }
+
+  @ParameterizedTest
+  @MethodSource("programRoutes")
+  @Tag("case-99")
   void portalAnswersCarryThePagesOriginAndAllOthersAny(String route) {
     boolean portal = seeded.demand(route) == Demand.PORTAL_SIGN_IN;
     Reply good = seeded.call(route).header("Origin", "https://evil.example").send();

@@ -127,6 +127,8 @@ final class JwtAttacksTest {
         "\"crit\":[\"exp\"]",
         "\"crit\":[\"b64\"],\"b64\":false",
         "\"crit\":[]",
+        "\"crit\":[\"urn:unknown\"],\"urn:unknown\":true",
+        "\"crit\":[\"urn:unknown\"]",
         "\"b64\":false",
         "\"b64\":true",
         "\"zip\":\"DEF\"",
@@ -367,6 +369,7 @@ final class JwtAttacksTest {
     long millis = NOW.toEpochMilli();
     assertRefused(signed(header(), claimsWith("exp", "\"exp\":" + (millis + 3_600_000))));
     assertRefused(signed(header(), claimsWith("iat", "\"iat\":" + millis)));
+    assertRefused(signed(header(), claims(",\"nbf\":" + millis)));
   }
 
   /** So many seconds are more milliseconds than a long holds. */
@@ -525,6 +528,14 @@ final class JwtAttacksTest {
             + "\",\"signature\":\""
             + signaturePart()
             + "\"}");
+    assertRefused(
+        "{\"payload\":\""
+            + payloadPart()
+            + "\",\"signatures\":[{\"protected\":\""
+            + headerPart()
+            + "\",\"signature\":\""
+            + signaturePart()
+            + "\"}]}");
   }
 
   @Test

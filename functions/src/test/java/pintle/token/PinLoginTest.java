@@ -101,6 +101,7 @@ final class PinLoginTest {
         Reason.PIN_WRONG,
         () -> world.login.login(second.id(), Optional.empty(), ANNS, pin, WiredDomain.ORIGIN));
     assertThat(challenge(ANNS).tries()).isZero();
+    assertThat(challenge(second, ANNS).tries()).isEqualTo(1);
   }
 
   @Test
@@ -385,11 +386,15 @@ final class PinLoginTest {
   }
 
   private PinChallenge challenge(PhoneNumber number) {
+    return challenge(program, number);
+  }
+
+  private PinChallenge challenge(WiredDomain.Program at, PhoneNumber number) {
     return world.challenges.find(
         new PinChallenge.Key(
             WiredDomain.TENANT,
             world.members.of(WiredDomain.TENANT, number),
-            Audience.of(ConnectorId.of(program.id()).orElseThrow())));
+            Audience.of(ConnectorId.of(at.id()).orElseThrow())));
   }
 
   private static Refusal refusal(Runnable call) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 import pintle.world.TestProvider.Person;
 import pintle.world.World.Credentials;
 
@@ -40,6 +41,7 @@ public record OAuth(World world, Credentials connector) {
         "https://program.example@evil.example/back?keep=1",
         "https://user@program.example/back?keep=1",
         "https://evil.example@@program.example/back?keep=1",
+        "https://program.example@@evil.example/back?keep=1",
         "https://program.example/x/../back?keep=1",
         "https://program.example/..;/back?keep=1",
         "https://program.example/%2e/back?keep=1",
@@ -61,6 +63,18 @@ public record OAuth(World world, Credentials connector) {
         "//program.example/back?keep=1",
         "/back?keep=1",
         "*");
+  }
+
+  /** An address on one's own machine that is registered, and one that is not. */
+  public static Stream<Arguments> otherLoopbackAddresses() {
+    String registered = "http://127.0.0.1:8000/cb";
+    return Stream.of(
+        Arguments.of(registered, "http://localhost:8000/cb"),
+        Arguments.of("http://localhost:8000/cb", registered),
+        Arguments.of(registered, "http://127.0.0.1:8001/cb"),
+        Arguments.of(registered, "http://[::1]:8000/cb"),
+        Arguments.of(registered, "http://127.1:8000/cb"),
+        Arguments.of(registered, "https://127.0.0.1:8000/cb"));
   }
 
   /** Registers the address to which this connector's users return. */

@@ -66,7 +66,12 @@ final class SafetyTest {
                 default -> "image/svg+xml";
               });
     }
-    String policy = header(portal.pintle().call("GET /"), "Content-Security-Policy");
+    Reply page = portal.pintle().call("GET /");
+    assertThat(header(page, "X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(header(page, "Referrer-Policy")).isEqualTo("no-referrer");
+    assertThat(header(page, "Strict-Transport-Security"))
+        .isEqualTo("max-age=63072000; includeSubDomains");
+    String policy = header(page, "Content-Security-Policy");
     assertThat(policy)
         .contains(
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self' "

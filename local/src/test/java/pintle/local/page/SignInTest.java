@@ -177,6 +177,74 @@ final class SignInTest {
     }
   }
 
+  /** Somebody else's sign-in, while this browser has begun one of its own (login CSRF). */
+  @Test
+  @Tag("case-61")
+  void anAnswerOfAnotherBrowserIsRefusedAndSpoilsTheAttempt(Portal portal) {
+    try (Visit other = portal.visit(Language.ENGLISH);
+        Visit visit = portal.visit(Language.ENGLISH)) {
+      String stolen = answerOf(other);
+      List<String> exchanges = new ArrayList<>();
+      visit.page().route(TOKEN_ENDPOINT, route -> exchanges.add(route.request().url()));
+      visit.open("#/account");
+      visit.page().locator("button[value=developer]").waitFor();
+      String provider = visit.page().url();
+
+      visit.page().navigate(stolen);
+      visit.sees("x", "This sign-in was not begun in this window");
+      assertThat(visit.kept()).containsEntry("session", "{}");
+      assertThat(exchanges).isEmpty();
+
+      visit.page().navigate(provider);
+      visit.pick(DemoUser.DEVELOPER);
+      visit.sees("x", "This sign-in was not begun in this window");
+      assertThat(exchanges).isEmpty();
+    }
+  }
+
+  /** The address to which the provider led this browser back; its code is never redeemed. */
+  private static String answerOf(Visit visit) {
+    List<String> answers = new ArrayList<>();
+    visit.page().route(TOKEN_ENDPOINT, Route::abort);
+    visit
+        .page()
+        .onFrameNavigated(frame -> {
+          if (frame.url().contains("?code=")) {
+            answers.add(frame.url());
+          }
+        });
+    visit.open("#/");
+    visit.pick(DemoUser.TENANT_ADMIN);
+    visit.page().waitForCondition(() -> !answers.isEmpty());
+    return answers.getFirst();
+  }
+
+  @Test
+  @Tag("case-61")
+  void aTokenOfAnEarlierSignInIsRefusedByItsNonce(Portal portal) {
+    try (Visit visit = portal.visit(Language.ENGLISH)) {
+      List<String> answers = new ArrayList<>();
+      visit
+          .page()
+          .route(
+              TOKEN_ENDPOINT,
+              route -> {
+                APIResponse answer = route.fetch();
+                answers.add(answer.text());
+                route.fulfill(
+                    new Route.FulfillOptions().setResponse(answer).setBody(answers.getFirst()));
+              });
+      visit.open("#/account");
+      visit.pick(DemoUser.DEVELOPER);
+      visit.settled();
+      visit.page().reload();
+      visit.pick(DemoUser.DEVELOPER);
+      visit.sees("x", "belongs to another attempt");
+      assertThat(visit.page().locator(".me")).hasCount(0);
+      assertThat(visit.kept()).containsEntry("session", "{}");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"https://evil.example/", "//evil.example", "#//\\evil", "javascript:x"})
   @Tag("case-98")

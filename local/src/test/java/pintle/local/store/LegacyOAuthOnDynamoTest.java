@@ -69,6 +69,7 @@ final class LegacyOAuthOnDynamoTest {
     assertThat(opens(tokens)).isTrue();
     OAuth.refusedGrant(oauth.exchange(code));
     assertThat(opens(tokens)).isFalse();
+    world.exchange(oauth.connector(), tokens.text("refreshToken")).expect(401, "InvalidToken");
     assertThat(ended())
         .singleElement()
         .satisfies(event -> assertThat(event.details()).containsKey("replayedCodeId"));
