@@ -35,6 +35,7 @@ import pintle.pin.SmsText;
 import pintle.resource.GroupResource;
 import pintle.token.AccessCheck;
 import pintle.token.AccessTokens;
+import pintle.token.BulkEnding;
 import pintle.token.ConnectorAuthentication;
 import pintle.token.Erasure;
 import pintle.token.GrantManagement;
@@ -166,8 +167,12 @@ public final class Wiring {
     return members.get();
   }
 
+  public BulkEnding bulkEnding() {
+    return new BulkEnding(ports.grants(), connectors.get(), ports.users(), ports.clock());
+  }
+
   public Erasure erasure() {
-    return new Erasure(grants.get(), ports.groups(), ports.users(), members.get(), ports.clock());
+    return new Erasure(bulkEnding(), ports.groups(), ports.users(), members.get(), ports.clock());
   }
 
   public TokenExchange tokenExchange() {

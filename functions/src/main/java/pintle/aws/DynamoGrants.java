@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import pintle.audit.AuditEvent;
 import pintle.connector.Connector;
 import pintle.connector.ConnectorId;
@@ -23,8 +24,8 @@ import pintle.user.UserId;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Grants, the slots of each connector that name them, and a pointer to each live one in its user's
- * list. A slot names a grant exactly until the grant ends.
+ * Grants, the slots of each connector that name them, and pointers to each live one in its user's
+ * list and in its tenant's. A slot names a grant exactly until the grant ends.
  */
 public final class DynamoGrants implements Grants {
   private static final int ATTEMPTS = 5;
@@ -109,6 +110,7 @@ public final class DynamoGrants implements Grants {
             .transaction()
             .put(GrantItem.of(grant), Table.ABSENT)
             .put(pointer(grant))
+            .put(listed(grant))
             .check(
                 Key.connector(grant.connector()),
                 CONNECTOR_TAKES_GRANTS,
@@ -125,7 +127,8 @@ public final class DynamoGrants implements Grants {
         .ifPresent(old ->
             issue
                 .update(Key.grant(old.ref()), END_IF_LIVE, Table.PRESENT, ended(old, event.at()))
-                .delete(Key.grantOfUser(old.ref(), old.grantedBy())));
+                .delete(Key.grantOfUser(old.ref(), old.grantedBy()))
+                .delete(Key.liveGrant(old)));
     return issue;
   }
 
@@ -159,6 +162,11 @@ public final class DynamoGrants implements Grants {
   private static Item pointer(Grant grant) {
     return Item.at(Key.grantOfUser(grant.ref(), grant.grantedBy()))
         .text("grantId", grant.id().value());
+  }
+
+  /** The same in the list of all live grants of the tenant. */
+  private static Item listed(Grant grant) {
+    return Item.at(Key.liveGrant(grant)).text("grantId", grant.id().value());
   }
 
   private static Item ended(Grant grant, Instant at) {
@@ -223,10 +231,24 @@ public final class DynamoGrants implements Grants {
 
   @Override
   public void end(Grant grant, AuditEvent event) {
+    var _ = ends(grant, event);
+  }
+
+  @Override
+  public long endAll(List<Grant> grants, Function<Grant, AuditEvent> event) {
+    return Parallel.map(grants, grant -> ends(grant, event.apply(grant))).stream()
+        .filter(ended -> ended)
+        .count();
+  }
+
+  /** False where it had ended before. */
+  private boolean ends(Grant grant, AuditEvent event) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (endOnce(grant, event)
-          || find(grant.ref()).filter(found -> found.endedAt().isEmpty()).isEmpty()) {
-        return;
+      if (endOnce(grant, event)) {
+        return true;
+      }
+      if (find(grant.ref()).filter(found -> found.endedAt().isEmpty()).isEmpty()) {
+        return false;
       }
     }
     throw Reason.BUSY.refusal();
@@ -245,6 +267,7 @@ public final class DynamoGrants implements Grants {
                 STILL_LIVE,
                 ended(grant, event.at()))
             .delete(Key.grantOfUser(grant.ref(), grant.grantedBy()))
+            .delete(Key.liveGrant(grant))
             .put(AuditItem.of(event));
     table
         .get(slot)
@@ -283,13 +306,28 @@ public final class DynamoGrants implements Grants {
   @Override
   public Page<Grant> ofConnector(
       TenantId tenant, ConnectorId connector, Optional<String> after, int limit) {
-    Page<Item> slots = table.page(Key.ofConnector(tenant, connector), Key.SLOT, after, limit);
-    return new Page<>(standing(tenant, slots.items()), slots.next());
+    return standing(tenant, table.page(Key.ofConnector(tenant, connector), Key.SLOT, after, limit));
   }
 
   @Override
   public List<Grant> ofUser(TenantId tenant, UserId user) {
     return standing(tenant, table.query(Key.ofUser(tenant, user), Key.GRANT_OF_USER));
+  }
+
+  @Override
+  public Page<Grant> ofUser(TenantId tenant, UserId user, Optional<String> after, int limit) {
+    return standing(tenant, table.page(Key.ofUser(tenant, user), Key.GRANT_OF_USER, after, limit));
+  }
+
+  @Override
+  public Page<Grant> live(
+      TenantId tenant, Optional<ConnectorId> connector, Optional<String> after, int limit) {
+    String prefix = connector.map(Key::liveGrantsOf).orElse("");
+    return standing(tenant, table.page(Key.liveGrants(tenant), prefix, after, limit));
+  }
+
+  private Page<Grant> standing(TenantId tenant, Page<Item> pointers) {
+    return new Page<>(standing(tenant, pointers.items()), pointers.next());
   }
 
   /** The grants that these items name, in their order, without those that ended meanwhile. */

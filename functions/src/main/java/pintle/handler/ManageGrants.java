@@ -15,6 +15,7 @@ import pintle.http.Fields;
 import pintle.http.JsonBody;
 import pintle.http.Operation;
 import pintle.paging.Page;
+import pintle.token.BulkEnding;
 import pintle.token.Grant;
 import pintle.token.GrantManagement;
 import pintle.token.GrantManagement.Issued;
@@ -28,6 +29,7 @@ public final class ManageGrants extends ApiHandler {
   private static final int PAGE = 100;
 
   private final GrantManagement grants;
+  private final BulkEnding ending;
   private final Cursors cursors;
 
   public ManageGrants() {
@@ -37,6 +39,7 @@ public final class ManageGrants extends ApiHandler {
   public ManageGrants(Wiring wiring) {
     super(wiring.api());
     this.grants = wiring.grants();
+    this.ending = wiring.bulkEnding();
     this.cursors = wiring.cursors();
   }
 
@@ -46,7 +49,10 @@ public final class ManageGrants extends ApiHandler {
         "GET /v1/connectors/{applicationId}/reach", Operation.portal(this::reach),
         "POST /v1/connectors/{applicationId}/grants", Operation.portal(this::grant),
         "GET /v1/connectors/{applicationId}/grants", Operation.portal(this::list),
-        "DELETE /v1/grants/{grantId}", Operation.portal(this::end));
+        "DELETE /v1/grants/{grantId}", Operation.portal(this::end),
+        "DELETE /v1/connectors/{applicationId}/grants", Operation.portal(this::endOfConnector),
+        "DELETE /v1/users/{userId}/grants", Operation.portal(this::endOfUser),
+        "DELETE /v1/grants", Operation.portal(this::endOfTenant));
   }
 
   private ApiResponse reach(ApiRequest request, PortalUser caller) {
@@ -101,6 +107,23 @@ public final class ManageGrants extends ApiHandler {
   private ApiResponse end(ApiRequest request, PortalUser caller) {
     grants.end(caller, request.path("grantId"), request.origin());
     return ApiResponse.done();
+  }
+
+  private ApiResponse endOfConnector(ApiRequest request, PortalUser caller) {
+    return ended(ending.ofConnector(caller, request.path("applicationId"), request.origin()));
+  }
+
+  private ApiResponse endOfUser(ApiRequest request, PortalUser caller) {
+    return ended(ending.ofUser(caller, request.path("userId"), request.origin()));
+  }
+
+  private ApiResponse endOfTenant(ApiRequest request, PortalUser caller) {
+    return ended(ending.ofTenant(caller, request.origin()));
+  }
+
+  private static ApiResponse ended(BulkEnding.Ended ended) {
+    return ApiResponse.ok(
+        new Fields().put("grantsEnded", ended.grants()).put("more", ended.more()));
   }
 
   private static Fields fields(Group group) {

@@ -8,7 +8,6 @@ import java.util.Set;
 import pintle.audit.AuditEvent;
 import pintle.audit.Origin;
 import pintle.connector.Connector;
-import pintle.connector.ConnectorId;
 import pintle.connector.ConnectorManagement;
 import pintle.connector.Scope;
 import pintle.group.Group;
@@ -19,7 +18,6 @@ import pintle.refusal.Reason;
 import pintle.secret.Guid;
 import pintle.secret.Randomness;
 import pintle.secret.SecretText;
-import pintle.tenant.TenantId;
 import pintle.user.PortalUser;
 import pintle.user.User;
 import pintle.user.UserId;
@@ -32,8 +30,6 @@ public final class GrantManagement {
 
   /** Of many callers at one slot one wins each round; a page's double click is two. */
   private static final int ATTEMPTS = 25;
-
-  private static final int PAGE = 100;
 
   private final Grants grants;
   private final ConnectorManagement management;
@@ -242,21 +238,6 @@ public final class GrantManagement {
       throw Reason.RIGHT_MISSING.refusal();
     }
     end(grant, caller.id(), origin);
-  }
-
-  /** Ends all grants of a connector; run again it ends what is left. */
-  public void endAll(TenantId tenant, ConnectorId connector, UserId by, Origin origin) {
-    Optional<String> after = Optional.empty();
-    do {
-      Page<Grant> page = grants.ofConnector(tenant, connector, after, PAGE);
-      page.items().forEach(grant -> end(grant, by, origin));
-      after = page.next();
-    } while (after.isPresent());
-  }
-
-  /** Ends all grants that a user has given. */
-  public void endAll(TenantId tenant, UserId grantor, UserId by, Origin origin) {
-    grants.ofUser(tenant, grantor).forEach(grant -> end(grant, by, origin));
   }
 
   /**

@@ -746,6 +746,96 @@ public abstract class GrantsContract {
     assertThat(ofConnector()).containsExactly(expired.id());
   }
 
+  @Test
+  void listsTheLiveGrantsOfATenantAndOfOneConnector() {
+    ConnectorId second = new ConnectorId(UUID.randomUUID().toString());
+    make(second, tenant);
+    List<GrantId> first = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      first.add(issued(grant(new UserId("user-" + i), Reach.USER)).id());
+    }
+    Grant replaced = issued(grant(ANN, Reach.USER, second));
+    Grant follower = issued(grant(ANN, Reach.TENANT, EnumSet.noneOf(Scope.class), second, NOW));
+    Grant ended = issued(grant(BOB, Reach.USER, second));
+    grants.end(ended, event(AuditEvent.Type.GRANT_ENDED, ended));
+    List<GrantId> all = new ArrayList<>(first);
+    all.add(follower.id());
+
+    for (int limit : List.of(1, 3, 100)) {
+      assertThat(live(tenant, Optional.empty(), limit)).hasSameElementsAs(all).hasSize(8);
+      assertThat(live(tenant, Optional.of(connector), limit)).hasSameElementsAs(first).hasSize(7);
+      assertThat(live(tenant, Optional.of(second), limit)).containsExactly(follower.id());
+    }
+    assertThat(live(other, Optional.empty(), 10)).isEmpty();
+    assertThat(grants.find(replaced.ref()).orElseThrow().endedAt()).isPresent();
+  }
+
+  @Test
+  void listsWhatIsLiveThoughItsConnectorIsDeleted() {
+    Grant left = issued(grant(ANN, Reach.USER));
+    delete(connector);
+
+    assertThat(live(tenant, Optional.of(connector), 10)).containsExactly(left.id());
+  }
+
+  private List<GrantId> live(TenantId of, Optional<ConnectorId> by, int limit) {
+    return Pages.walk(limit, after -> grants.live(of, by, after, limit)).stream()
+        .map(Grant::id)
+        .toList();
+  }
+
+  @Test
+  void pagesThroughAUsersGrants() {
+    List<GrantId> all = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      all.add(issued(grant(ANN, Reach.of(new GroupId("group-" + i)))).id());
+    }
+    issued(grant(BOB, Reach.USER));
+
+    for (int limit : List.of(1, 3, 100)) {
+      assertThat(Pages.walk(limit, after -> grants.ofUser(tenant, ANN, after, limit)))
+          .extracting(Grant::id)
+          .hasSameElementsAs(all)
+          .hasSize(7);
+    }
+  }
+
+  @Test
+  void endsManyEachWithItsEventAndCountsThoseThatHadNotEnded() {
+    List<Grant> all = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      all.add(issued(grant(new UserId("user-" + i), Reach.USER)));
+    }
+    Grant before = all.getFirst();
+    grants.end(before, event(AuditEvent.Type.GRANT_ENDED, before));
+
+    assertThat(grants.endAll(all, one -> event(AuditEvent.Type.GRANT_ENDED, one))).isEqualTo(11);
+    assertThat(grants.endAll(all, one -> event(AuditEvent.Type.GRANT_ENDED, one))).isZero();
+    assertThat(live(tenant, Optional.empty(), 100)).isEmpty();
+    assertThat(ofConnector()).isEmpty();
+    assertThat(audited(tenant))
+        .filteredOn(event -> event.type() == AuditEvent.Type.GRANT_ENDED)
+        .extracting(AuditEvent::object)
+        .hasSameElementsAs(all.stream().map(one -> one.id().value()).toList())
+        .hasSize(12);
+  }
+
+  @Test
+  void manyWhoEndTheSameGrantsCountEachOnce() {
+    List<Grant> all = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      all.add(issued(grant(new UserId("user-" + i), Reach.USER)));
+    }
+
+    assertThat(
+            Together.call(
+                    5, i -> grants.endAll(all, one -> event(AuditEvent.Type.GRANT_ENDED, one)))
+                .stream()
+                .mapToLong(Long::longValue)
+                .sum())
+        .isEqualTo(8);
+  }
+
   private List<GrantId> walk(int limit) {
     return Pages.walk(limit, after -> grants.ofConnector(tenant, connector, after, limit)).stream()
         .map(Grant::id)

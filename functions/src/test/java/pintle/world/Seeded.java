@@ -251,6 +251,8 @@ public final class Seeded {
             || route.contains("/directory")
             || route.contains("/phones/")
             || route.contains("/audit")
+            || route.contains("/users/{userId}")
+            || route.equals("DELETE /v1/grants")
         ? World.TENANT_ADMIN
         : World.DEVELOPER;
   }
