@@ -39,6 +39,7 @@ import pintle.token.BulkEnding;
 import pintle.token.ConnectorAuthentication;
 import pintle.token.Erasure;
 import pintle.token.GrantManagement;
+import pintle.token.Leaks;
 import pintle.token.PinLogin;
 import pintle.token.PinSignIn;
 import pintle.token.Reaches;
@@ -251,6 +252,16 @@ public final class Wiring {
 
   public TokenRevocation tokenRevocation() {
     return new TokenRevocation(ports.grants(), grants.get(), accessCheck.get());
+  }
+
+  public Leaks leaks() {
+    return new Leaks(
+        ports.grants(),
+        grants.get(),
+        accessCheck.get(),
+        connectors.get(),
+        ports.codes(),
+        ports.clock());
   }
 
   public TokenIntrospection tokenIntrospection() {

@@ -78,11 +78,11 @@ public final class DynamoOneTimeCodes implements OneTimeCodes {
   }
 
   @Override
-  public void cancel(OneTimeCode claim, AuditEvent event) {
+  public void cancel(OneTimeCode code, AuditEvent event) {
     table
         .transaction()
         .update(
-            Key.code(claim.ref()),
+            Key.code(code.ref()),
             "SET cancelledAt = :at",
             MAY_BE_CANCELLED,
             Item.with().time(":at", event.at()))

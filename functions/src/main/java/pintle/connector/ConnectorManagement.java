@@ -42,10 +42,11 @@ public final class ConnectorManagement {
   public WithSecret create(
       PortalUser caller, ConnectorDetails details, Set<Scope> permissions, Origin origin) {
     Instant now = clock.instant();
-    ConnectorSecret.Born secret = ConnectorSecret.born(randomness, now);
+    ConnectorId id = new ConnectorId(randomness.guid());
+    ConnectorSecret.Born secret = ConnectorSecret.born(id, randomness, now);
     Connector connector =
         new Connector(
-            new ConnectorId(randomness.guid()),
+            id,
             caller.tenant(),
             caller.id(),
             details,
@@ -97,7 +98,8 @@ public final class ConnectorManagement {
         .ifPresent(past -> {
           throw Refusal.field("oldExpiresAt", "a time to come, in epoch milliseconds");
         });
-    ConnectorSecret.Born secret = ConnectorSecret.born(randomness, now);
+    ConnectorId named = ConnectorId.of(id).orElseThrow(Reason.NOT_FOUND::refusal);
+    ConnectorSecret.Born secret = ConnectorSecret.born(named, randomness, now);
     Connector changed =
         changing(
             caller,
@@ -131,13 +133,39 @@ public final class ConnectorManagement {
         AuditEvent.Type.SECRET_DELETED,
         origin,
         connector -> {
-          List<ConnectorSecret> rest =
-              connector.secrets().stream().filter(one -> !one.id().equals(secret)).toList();
-          if (rest.size() == connector.secrets().size()) {
+          Connector rest = without(connector, secret);
+          if (rest.secrets().size() == connector.secrets().size()) {
             throw Reason.NOT_FOUND.refusal();
           }
-          return connector.withSecrets(rest);
+          return rest;
         });
+  }
+
+  /** Ends a live secret that was found where it should not be; any other text ends nothing. */
+  public void endLeakedSecret(ConnectorId id, String text, Origin origin) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Optional<Connector> found = connectors.find(id);
+      Optional<ConnectorSecret> leaked = found.flatMap(one -> one.secret(text, clock.instant()));
+      if (leaked.isEmpty()) {
+        return;
+      }
+      Connector before = found.orElseThrow();
+      Connector after = without(before, leaked.get().id());
+      Map<String, String> details = changes(before, after);
+      details.put("secretId", leaked.get().id().value());
+      details.put("leaked", "connectorSecret");
+      if (connectors.change(
+          after,
+          event(AuditEvent.LEAKED_ACTOR, AuditEvent.Type.SECRET_DELETED, after, origin, details))) {
+        return;
+      }
+    }
+    throw Reason.BUSY.refusal();
+  }
+
+  private static Connector without(Connector connector, SecretId secret) {
+    return connector.withSecrets(
+        connector.secrets().stream().filter(one -> !one.id().equals(secret)).toList());
   }
 
   /**
@@ -192,13 +220,18 @@ public final class ConnectorManagement {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Connector before = managed(caller, id);
       Connector after = change.apply(before);
-      Map<String, String> details = new HashMap<>(describe(before, "before"));
-      details.putAll(describe(after, "after"));
+      Map<String, String> details = changes(before, after);
       if (connectors.change(after, event(caller, type, after, origin, details))) {
         return after;
       }
     }
     throw Reason.BUSY.refusal();
+  }
+
+  private static Map<String, String> changes(Connector before, Connector after) {
+    Map<String, String> details = new HashMap<>(describe(before, "before"));
+    details.putAll(describe(after, "after"));
+    return details;
   }
 
   private static Map<String, String> describe(Connector connector, String when) {
@@ -218,14 +251,17 @@ public final class ConnectorManagement {
       Connector connector,
       Origin origin,
       Map<String, String> details) {
+    return event(caller.id().value(), type, connector, origin, details);
+  }
+
+  private AuditEvent event(
+      String actor,
+      AuditEvent.Type type,
+      Connector connector,
+      Origin origin,
+      Map<String, String> details) {
     return new AuditEvent(
-        caller.tenant(),
-        clock.instant(),
-        type,
-        connector.id().value(),
-        caller.id().value(),
-        origin,
-        details);
+        connector.tenant(), clock.instant(), type, connector.id().value(), actor, origin, details);
   }
 
   /**

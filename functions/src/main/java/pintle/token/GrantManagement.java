@@ -255,6 +255,20 @@ public final class GrantManagement {
     endByConnector(grant, "revoked", "refreshToken", origin);
   }
 
+  /** Ends a grant whose refresh token was found where it should not be. */
+  void endLeaked(Grant grant, Origin origin) {
+    end(grant, AuditEvent.LEAKED_ACTOR, origin, leaked(grant, "refreshToken"));
+  }
+
+  /** Ends the access tokens that a grant has so far, because one was found. */
+  void endLeakedAccessTokens(Grant grant, Origin origin) {
+    endAccessTokens(grant, AuditEvent.LEAKED_ACTOR, origin, leaked(grant, "accessToken"));
+  }
+
+  private static Map<String, String> leaked(Grant grant, String what) {
+    return Map.of("connectorId", grant.connector().value(), "leaked", what);
+  }
+
   private void endByConnector(Grant grant, String why, String what, Origin origin) {
     String connector = grant.connector().value();
     end(
@@ -267,15 +281,19 @@ public final class GrantManagement {
   /** Ends the access tokens that a grant has so far, because its connector revoked one. */
   void endAccessTokens(Grant grant, Origin origin) {
     String connector = grant.connector().value();
-    AuditEvent event =
-        event(
-            AuditEvent.Type.ACCESS_TOKENS_ENDED,
-            grant,
-            AuditEvent.CONNECTOR_ACTOR + connector,
-            origin,
-            Map.of("connectorId", connector));
+    endAccessTokens(
+        grant,
+        AuditEvent.CONNECTOR_ACTOR + connector,
+        origin,
+        Map.of("connectorId", connector, "revoked", "accessToken"));
+  }
+
+  private void endAccessTokens(
+      Grant grant, String actor, Origin origin, Map<String, String> details) {
     // False says that they have ended by now.
-    var _ = grants.endAccessTokens(grant, event);
+    var _ =
+        grants.endAccessTokens(
+            grant, event(AuditEvent.Type.ACCESS_TOKENS_ENDED, grant, actor, origin, details));
   }
 
   private void end(Grant grant, UserId by, Origin origin) {

@@ -282,6 +282,7 @@ public final class Seeded {
         OAuth2 oauth2 = oauth2();
         yield "{\"request\":\"" + oauth2.request(oauth2.asked()) + "\"}";
       }
+      case "POST /v1/leaked" -> "{\"token\":\"" + refreshToken + "\"}";
       case "PUT /v1/directory" -> "{\"groups\":[]}";
       default -> "";
     };
