@@ -109,6 +109,19 @@ class Filling:
         return self.call("group-admin", "POST", path, {"reach": "user"})
 
     @functools.cached_property
+    def orphaned_grant(self):
+        """Of a group whose Admin is the tenant administrator by now, and no longer who gave it."""
+        def admin(who):
+            self.call("tenant-admin", "PUT", "/v1/directory", {"groups": [{
+                "groupId": "left", "name": "left",
+                "members": [{"mobileNumber": self.where["numbers"][who], "role": "Admin"}]}]})
+        admin("developer")
+        path = f"/v1/connectors/{self.connector['applicationId']}/grants"
+        grant = self.call("developer", "POST", path, {"reach": "group", "groupId": "left"})
+        admin("tenant-admin")
+        return grant
+
+    @functools.cached_property
     def claim(self):
         path = f"/v1/connectors/{self.connector['applicationId']}/claimCodes"
         return self.call("group-admin", "POST", path, {"reach": "user"})
@@ -204,6 +217,7 @@ class Filling:
             "redirectClientId": lambda: self.connector["applicationId"],
             "refreshToken": lambda: self.grant["refreshToken"],
             "grantId": lambda: self.grant["grantId"],
+            "orphanedGrantId": lambda: self.orphaned_grant["grantId"],
             "claimId": lambda: self.claim["claimId"],
             "claimCode": lambda: self.claim["claimCode"],
             "code": lambda: self.code,

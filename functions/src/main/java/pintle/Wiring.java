@@ -35,6 +35,7 @@ import pintle.pin.SmsText;
 import pintle.resource.GroupResource;
 import pintle.token.AccessCheck;
 import pintle.token.AccessTokens;
+import pintle.token.Adoption;
 import pintle.token.BulkEnding;
 import pintle.token.ConnectorAuthentication;
 import pintle.token.Erasure;
@@ -166,6 +167,10 @@ public final class Wiring {
   /** The member IDs of numbers, for lists that a caller sends. */
   public MemberIds members() {
     return members.get();
+  }
+
+  public Adoption adoption() {
+    return new Adoption(ports.grants(), grants.get(), connectors.get(), ports.clock());
   }
 
   public BulkEnding bulkEnding() {

@@ -56,6 +56,7 @@ public record AuditEvent(
     CODE_CANCELLED,
     GRANT_ISSUED,
     GRANT_RENEWED,
+    GRANT_ADOPTED,
     GRANT_ENDED,
     ACCESS_TOKENS_ENDED
   }

@@ -35,6 +35,8 @@ public final class DynamoGrants implements Grants {
   private static final String END_IF_LIVE =
       "SET endedAt = if_not_exists(endedAt, :at), #ttl = :ttl";
   private static final String STILL_LIVE = "attribute_exists(pk) AND attribute_not_exists(endedAt)";
+  private static final String LIVE_BY = STILL_LIVE + " AND grantedBy = :by";
+  private static final String OWN_SLOT_AS_READ = "grantId = :grant AND " + SLOT_AS_READ;
   private static final String MAY_BE_OFFERED =
       "generation = :generation AND attribute_not_exists(offer)"
           + " AND attribute_not_exists(endedAt)";
@@ -102,9 +104,6 @@ public final class DynamoGrants implements Grants {
   }
 
   private Transaction issuing(Grant grant, Holder before, Instant signedIn, AuditEvent event) {
-    Key slot = slot(grant);
-    Item filled =
-        Item.at(slot).text("grantId", grant.id().value()).number("version", before.version() + 1);
     Transaction issue =
         table
             .transaction()
@@ -117,19 +116,27 @@ public final class DynamoGrants implements Grants {
                 Item.with().flag(":yes", true))
             .put(AuditItem.of(event));
     ErasureMark.check(issue, grant.tenant(), grant.grantedBy(), signedIn);
+    return fillSlot(issue, grant, before, event.at());
+  }
+
+  /** Adds that a grant takes its slot, and ends the one that stood there. */
+  private static Transaction fillSlot(Transaction all, Grant grant, Holder before, Instant at) {
+    Item filled =
+        Item.at(slot(grant))
+            .text("grantId", grant.id().value())
+            .number("version", before.version() + 1);
     if (before.version() == 0) {
-      issue.put(filled, Table.ABSENT);
+      all.put(filled, Table.ABSENT);
     } else {
-      issue.put(filled, SLOT_AS_READ, Item.with().number(":version", before.version()));
+      all.put(filled, SLOT_AS_READ, Item.with().number(":version", before.version()));
     }
     before
         .grant()
         .ifPresent(old ->
-            issue
-                .update(Key.grant(old.ref()), END_IF_LIVE, Table.PRESENT, ended(old, event.at()))
+            all.update(Key.grant(old.ref()), END_IF_LIVE, Table.PRESENT, ended(old, at))
                 .delete(Key.grantOfUser(old.ref(), old.grantedBy()))
                 .delete(Key.liveGrant(old)));
-    return issue;
+    return all;
   }
 
   private boolean commit(Grant grant, Instant signedIn, Transaction issue) {
@@ -230,6 +237,44 @@ public final class DynamoGrants implements Grants {
   }
 
   @Override
+  public boolean adopt(
+      Grant grant, Grant adopted, Holder from, Holder to, Instant signedIn, AuditEvent event) {
+    Key left = slot(grant);
+    Transaction adopt =
+        table
+            .transaction()
+            .update(
+                Key.grant(grant.ref()),
+                "SET grantedBy = :adopter",
+                LIVE_BY,
+                Item.with()
+                    .text(":by", grant.grantedBy().value())
+                    .text(":adopter", adopted.grantedBy().value()))
+            .delete(Key.grantOfUser(grant.ref(), grant.grantedBy()))
+            .put(pointer(adopted))
+            .check(Key.connector(grant.connector()), ConnectorItem.LIVE, Item.with())
+            .put(AuditItem.of(event));
+    ErasureMark.check(adopt, grant.tenant(), adopted.grantedBy(), signedIn);
+    Item own =
+        Item.with()
+            .text(":grant", grant.id().value())
+            .number(":version", from.version())
+            .number(":next", from.version() + 1);
+    // The version moves in any case: who read the slot before also read the grantor before.
+    if (left.equals(slot(adopted))) {
+      adopt.update(left, "SET version = :next", OWN_SLOT_AS_READ, own);
+    } else {
+      adopt.update(left, "SET version = :next REMOVE grantId", OWN_SLOT_AS_READ, own);
+      fillSlot(adopt, adopted, to, event.at());
+    }
+    if (adopt.commit()) {
+      return true;
+    }
+    ErasureMark.demandNone(table, grant.tenant(), adopted.grantedBy(), signedIn);
+    return false;
+  }
+
+  @Override
   public void end(Grant grant, AuditEvent event) {
     var _ = ends(grant, event);
   }
@@ -243,18 +288,24 @@ public final class DynamoGrants implements Grants {
 
   /** False where it had ended before. */
   private boolean ends(Grant grant, AuditEvent event) {
+    Grant present = grant;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (endOnce(grant, event)) {
+      if (endOnce(present, event)) {
         return true;
       }
-      if (find(grant.ref()).filter(found -> found.endedAt().isEmpty()).isEmpty()) {
+      Optional<Grant> found = find(grant.ref()).filter(one -> one.endedAt().isEmpty());
+      if (found.isEmpty()) {
         return false;
       }
+      present = found.get();
     }
     throw Reason.BUSY.refusal();
   }
 
-  /** False where the grant has ended, or its slot changed hands between reading and writing. */
+  /**
+   * False where the grant has ended or another grantor by now, or its slot changed hands between
+   * reading and writing.
+   */
   private boolean endOnce(Grant grant, AuditEvent event) {
     Key slot = slot(grant);
     Item own = Item.with().text(":grant", grant.id().value());
@@ -264,8 +315,8 @@ public final class DynamoGrants implements Grants {
             .update(
                 Key.grant(grant.ref()),
                 "SET endedAt = :at, #ttl = :ttl",
-                STILL_LIVE,
-                ended(grant, event.at()))
+                LIVE_BY,
+                ended(grant, event.at()).text(":by", grant.grantedBy().value()))
             .delete(Key.grantOfUser(grant.ref(), grant.grantedBy()))
             .delete(Key.liveGrant(grant))
             .put(AuditItem.of(event));

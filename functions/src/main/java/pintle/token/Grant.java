@@ -14,6 +14,7 @@ import pintle.user.UserId;
  * What a user gave a connector. Holds the refresh token's digest, and while a renewal is under way
  * the successor's.
  *
+ * @param grantedBy on whose right it stands: who gave it, or who adopted it since
  * @param scopes what was granted; what counts is its part that the connector still has
  * @param generation counts the refresh tokens; every change of them names the one that it saw
  * @param accessGeneration counts how often its access tokens were revoked; those of an earlier one
@@ -116,6 +117,25 @@ public record Grant(
         Optional.of(
             new Previous(
                 current.digest(), taken.secret(), earlier(now.plus(grace), current.expiresAt()))),
+        endedAt,
+        lastUsedAt);
+  }
+
+  /** The same grant by another grantor; its tokens stay. */
+  Grant adoptedBy(UserId adopter) {
+    return new Grant(
+        id,
+        tenant,
+        connector,
+        reach,
+        adopter,
+        scopes,
+        createdAt,
+        generation,
+        accessGeneration,
+        current,
+        offer,
+        previous,
         endedAt,
         lastUsedAt);
   }

@@ -224,14 +224,26 @@ public final class GrantManagement {
             .toList());
   }
 
-  /** Ends a grant; its tokens are refused on the next call. One that has ended stays so. */
-  public void end(PortalUser caller, String grantId, Origin origin) {
+  /**
+   * Whether a grantor lost the right on which a grant stands, so that it reaches nothing until the
+   * right returns or another administrator adopts it.
+   */
+  public boolean orphaned(Grant grant) {
+    return !reaches.holds(grant.tenant(), grant.grantedBy(), grant.reach());
+  }
+
+  /** A grant of the caller's tenant, live or not. */
+  Grant get(PortalUser caller, String grantId) {
     // A GUID in its one spelling: nothing else can name a grant.
     var _ = Guid.bytes(grantId).orElseThrow(Reason.NOT_FOUND::refusal);
-    Grant grant =
-        grants
-            .find(new GrantRef(caller.tenant(), new GrantId(grantId)))
-            .orElseThrow(Reason.NOT_FOUND::refusal);
+    return grants
+        .find(new GrantRef(caller.tenant(), new GrantId(grantId)))
+        .orElseThrow(Reason.NOT_FOUND::refusal);
+  }
+
+  /** Ends a grant; its tokens are refused on the next call. One that has ended stays so. */
+  public void end(PortalUser caller, String grantId, Origin origin) {
+    Grant grant = get(caller, grantId);
     if (!caller.tenantAdministrator()
         && !grant.grantedBy().equals(caller.id())
         && !management.manages(caller, grant.connector())) {

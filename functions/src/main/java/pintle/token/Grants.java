@@ -69,7 +69,21 @@ public interface Grants {
    */
   boolean endAccessTokens(Grant grant, AuditEvent event);
 
-  /** Ends a grant; one that has ended stays as it is. */
+  /**
+   * Makes another user the grantor; tokens, scopes and times stay.
+   *
+   * @param grant as it was read
+   * @param from its slot as it was read
+   * @param to the adopter's slot as it was read, the same one for a group; what stands there ends
+   * @param signedIn the adopter's sign-in; one who was erased since is refused with 401
+   *     InvalidToken
+   * @return false where the grant has ended or another grantor, a slot is another by now, or the
+   *     connector is gone
+   */
+  boolean adopt(
+      Grant grant, Grant adopted, Holder from, Holder to, Instant signedIn, AuditEvent event);
+
+  /** Ends a grant, whoever is its grantor by now; one that has ended stays as it is. */
   void end(Grant grant, AuditEvent event);
 
   /**

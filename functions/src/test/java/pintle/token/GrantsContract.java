@@ -695,6 +695,165 @@ public abstract class GrantsContract {
     assertThat(misses(unknown, ip).connector()).isEmpty();
   }
 
+  // Adoption
+
+  private boolean adopt(Grant grant, UserId by) {
+    Grant adopted = grant.adoptedBy(by);
+    return adopt(grant, by, slotOf(grant), slotOf(adopted));
+  }
+
+  private boolean adopt(Grant grant, UserId by, Grants.Holder from, Grants.Holder to) {
+    return grants.adopt(
+        grant, grant.adoptedBy(by), from, to, NOW, event(AuditEvent.Type.GRANT_ADOPTED, grant));
+  }
+
+  private List<GrantId> of(UserId user) {
+    return grants.ofUser(tenant, user).stream().map(Grant::id).toList();
+  }
+
+  @Test
+  void anAdoptionMovesATenantGrantToTheAdoptersSlotAndChangesNothingElse() {
+    Grant grant = issued(grant(ANN, Reach.TENANT));
+
+    assertThat(adopt(grant, BOB)).isTrue();
+
+    assertSame(grants.find(grant.ref()).orElseThrow(), grant.adoptedBy(BOB));
+    assertThat(slotOf(grant).grant()).isEmpty();
+    assertThat(slotOf(grant.adoptedBy(BOB)).grant().orElseThrow().id()).isEqualTo(grant.id());
+    assertThat(of(ANN)).isEmpty();
+    assertThat(of(BOB)).containsExactly(grant.id());
+    assertThat(ofConnector()).containsExactly(grant.id());
+    assertThat(live(tenant, Optional.empty(), 10)).containsExactly(grant.id());
+    assertThat(audited(tenant))
+        .filteredOn(event -> event.type() == AuditEvent.Type.GRANT_ADOPTED)
+        .extracting(AuditEvent::object)
+        .containsExactly(grant.id().value());
+  }
+
+  @Test
+  void anAdoptionLeavesAGroupGrantInItsSlot() {
+    Grant grant = issued(grant(ANN, Reach.of(new GroupId("sales"))));
+
+    assertThat(adopt(grant, BOB)).isTrue();
+
+    assertSame(grants.find(grant.ref()).orElseThrow(), grant.adoptedBy(BOB));
+    assertThat(slotOf(grant).grant().orElseThrow().id()).isEqualTo(grant.id());
+    assertThat(of(ANN)).isEmpty();
+    assertThat(of(BOB)).containsExactly(grant.id());
+  }
+
+  @Test
+  void adoptsNothingThatEndedOrHasAnotherGrantorByNow() {
+    Grant grant = issued(grant(ANN, Reach.TENANT));
+    UserId carol = new UserId("carol");
+    assertThat(adopt(grant, BOB)).isTrue();
+    assertThat(adopt(grant, carol)).isFalse();
+    assertThat(adopt(grant, carol, slotOf(grant.adoptedBy(BOB)), slotOf(grant.adoptedBy(carol))))
+        .isFalse();
+    Grant ended = issued(grant(ANN, Reach.TENANT));
+    Grants.Holder from = slotOf(ended);
+    grants.end(ended, event(AuditEvent.Type.GRANT_ENDED, ended));
+    assertThat(adopt(ended, carol, from, slotOf(ended.adoptedBy(carol)))).isFalse();
+
+    assertThat(of(BOB)).containsExactly(grant.id());
+    assertThat(of(carol)).isEmpty();
+  }
+
+  @Test
+  void adoptsNothingIntoASlotThatIsAnotherByNowAndNothingOfADeletedConnector() {
+    Grant grant = issued(grant(ANN, Reach.TENANT));
+    Grants.Holder from = slotOf(grant);
+    Grants.Holder to = slotOf(grant.adoptedBy(BOB));
+    Grant own = issued(grant(BOB, Reach.USER));
+    assertThat(adopt(grant, BOB, from, to)).isFalse();
+    assertThat(grants.find(own.ref()).orElseThrow().endedAt()).isEmpty();
+    grants.end(own, event(AuditEvent.Type.GRANT_ENDED, own));
+    delete(connector);
+    assertThat(adopt(grant, BOB)).isFalse();
+
+    assertThat(of(ANN)).containsExactly(grant.id());
+  }
+
+  @Test
+  void whatStoodInTheAdoptersSlotEnds() {
+    Grant expired = issued(grantAt(BOB, Reach.USER, NOW.minus(YEAR).minusSeconds(1)));
+    Grant grant = issued(grant(ANN, Reach.TENANT));
+
+    assertThat(adopt(grant, BOB)).isTrue();
+
+    assertThat(grants.find(expired.ref()).orElseThrow().endedAt()).isPresent();
+    assertThat(of(BOB)).containsExactly(grant.id());
+  }
+
+  @Test
+  void adoptsNothingForAUserWhoWasErasedSinceTheSignIn() {
+    Grant grant = issued(grant(ANN, Reach.TENANT));
+    User bob = users().keep(new SignIn(tenant, BOB, "Bob", NOW, true));
+    users()
+        .erase(
+            bob,
+            Optional.empty(),
+            AuditTrail.event(tenant, NOW, AuditEvent.Type.USER_ERASED, BOB.value()));
+
+    assertThatThrownBy(() -> adopt(grant, BOB))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> assertThat(refusal.reason()).isEqualTo(Reason.SIGN_IN_INVALID));
+    assertThat(of(ANN)).containsExactly(grant.id());
+  }
+
+  @Test
+  void oneOfManyAdoptersGetsAGrant() {
+    for (Reach reach : List.of(Reach.TENANT, Reach.of(new GroupId("sales")))) {
+      Grant grant = issued(grant(ANN, reach));
+
+      assertThat(Together.winsStubbornly(10, i -> adopt(grant, new UserId("adopter-" + i))))
+          .isEqualTo(1);
+      UserId by = grants.find(grant.ref()).orElseThrow().grantedBy();
+      assertThat(of(by)).containsExactly(grant.id());
+    }
+  }
+
+  @Test
+  void aNewGrantThatReadTheSlotBeforeAnAdoptionDoesNotEndWhatWasAdopted() {
+    for (Reach reach : List.of(Reach.TENANT, Reach.of(new GroupId("sales")))) {
+      Grant grant = issued(grant(ANN, reach));
+      Grants.Holder before = slotOf(grant);
+      assertThat(adopt(grant, BOB)).isTrue();
+      Grant late = grant(ANN, reach);
+
+      assertThat(grants.issue(late, before, NOW, event(AuditEvent.Type.GRANT_ISSUED, late)))
+          .isFalse();
+      assertThat(grants.find(grant.ref()).orElseThrow().endedAt()).isEmpty();
+    }
+  }
+
+  @Test
+  void anEndByAnOldViewOfAnAdoptedGrantLeavesNothingBehind() {
+    for (Reach reach : List.of(Reach.TENANT, Reach.of(new GroupId("sales")))) {
+      Grant grant = issued(grant(ANN, reach));
+      assertThat(adopt(grant, BOB)).isTrue();
+      grants.end(grant, event(AuditEvent.Type.GRANT_ENDED, grant));
+
+      assertThat(grants.find(grant.ref()).orElseThrow().endedAt()).isPresent();
+      assertThat(slotOf(grant.adoptedBy(BOB)).grant()).isEmpty();
+      assertThat(of(BOB)).isEmpty();
+      assertThat(live(tenant, Optional.empty(), 10)).isEmpty();
+    }
+  }
+
+  @Test
+  void aRenewalUnderWayKeepsTheAdoption() {
+    Grant grant = issued(grant(ANN, Reach.TENANT));
+    Grant offering = grant.offering(offer("one"));
+    assertThat(grants.offer(offering)).isTrue();
+    assertThat(adopt(grant, BOB)).isTrue();
+    Grant renewed = offering.renewed(offer("one"), NOW.plusSeconds(5), GRACE);
+
+    assertThat(grants.renew(renewed, event(AuditEvent.Type.GRANT_RENEWED, grant))).isTrue();
+    assertSame(grants.find(grant.ref()).orElseThrow(), renewed.adoptedBy(BOB));
+  }
+
   // Lists
 
   @Test

@@ -123,11 +123,12 @@ public final class InMemoryGrants implements Grants {
     stored.ifPresent(one -> {
       store(
           with(
-              renewed,
-              one.accessGeneration(),
-              renewed.offer(),
-              renewed.endedAt(),
-              one.lastUsedAt()));
+                  renewed,
+                  one.accessGeneration(),
+                  renewed.offer(),
+                  renewed.endedAt(),
+                  one.lastUsedAt())
+              .adoptedBy(one.grantedBy()));
       audit.keep(event);
     });
     return stored.isPresent();
@@ -141,6 +142,32 @@ public final class InMemoryGrants implements Grants {
             .filter(one -> one.accessGeneration() == grant.accessGeneration());
     stored.ifPresent(one -> {
       store(with(one, one.accessGeneration() + 1, one.offer(), one.endedAt(), one.lastUsedAt()));
+      audit.keep(event);
+    });
+    return stored.isPresent();
+  }
+
+  @Override
+  public synchronized boolean adopt(
+      Grant grant, Grant adopted, Holder from, Holder to, Instant signedIn, AuditEvent event) {
+    codes.demandNotErased(adopted.tenant(), adopted.grantedBy(), signedIn);
+    Place left = place(grant);
+    Place taken = place(adopted);
+    Optional<Grant> stored =
+        find(grant.ref())
+            .filter(one -> one.endedAt().isEmpty())
+            .filter(one -> one.grantedBy().equals(grant.grantedBy()))
+            .filter(one -> connectors.find(one.connector()).isPresent())
+            .filter(
+                one -> standing(left).equals(new Standing(Optional.of(one.ref()), from.version())))
+            .filter(one -> left.equals(taken) || standing(taken).version() == to.version());
+    stored.ifPresent(one -> {
+      if (!left.equals(taken)) {
+        standing(taken).grant().flatMap(this::find).ifPresent(old -> store(ended(old, event.at())));
+        slots.put(left, new Standing(Optional.empty(), from.version() + 1));
+      }
+      slots.put(taken, new Standing(Optional.of(one.ref()), to.version() + 1));
+      store(one.adoptedBy(adopted.grantedBy()));
       audit.keep(event);
     });
     return stored.isPresent();
