@@ -33,8 +33,8 @@ PERMISSIONS = [
     "groupinfo.read", "groupinfo.write", "groupmember.read", "groupmember.write", "groupmember.remove", "profile.read",
 ]
 REVOKE = "RotateSigningKeys/accepted-revoke.json"
-# The one ends the developer's account, which all others use, the other every access token.
-LAST = ["ManageUsers/accepted-erase.json", REVOKE]
+# The first two end accounts that others use, the last every access token.
+LAST = ["ManageUsers/accepted-erase-other.json", "ManageUsers/accepted-erase.json", REVOKE]
 # Filled without any person.
 PLAIN = {"signIn", "tenantAdminSignIn", "signingSecret", "secretVersion"}
 

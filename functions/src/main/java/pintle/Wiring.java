@@ -151,8 +151,16 @@ public final class Wiring {
         ports.clock());
   }
 
+  /** The events that are kept. */
   public AuditLog auditLog() {
-    return ports.auditLog();
+    AuditLog all = ports.auditLog();
+    return (tenant, period, about, after, limit) ->
+        all.list(
+            tenant,
+            settings.auditRetention().kept(period, ports.clock().instant()),
+            about,
+            after,
+            limit);
   }
 
   /** For handlers that tell what a thing is now. */

@@ -25,7 +25,11 @@ public final class DynamoConnectors implements Connectors {
   private final Table table;
 
   public DynamoConnectors(DynamoDbClient client, String table) {
-    this.table = new Table(client, table);
+    this(new Table(client, table));
+  }
+
+  DynamoConnectors(Table table) {
+    this.table = table;
   }
 
   @Override
@@ -45,7 +49,7 @@ public final class DynamoConnectors implements Connectors {
             .transaction()
             .put(ConnectorItem.of(connector, connector.version()), Table.ABSENT)
             .put(pointer(connector))
-            .put(AuditItem.of(event))
+            .event(event)
             .commit();
     if (!created) {
       // An ID is 122 random bits: this is no second connector but a broken source of randomness.
@@ -68,7 +72,7 @@ public final class DynamoConnectors implements Connectors {
     return table
         .transaction()
         .put(ConnectorItem.of(connector, connector.version() + 1), AS_READ, version(connector))
-        .put(AuditItem.of(event))
+        .event(event)
         .commit();
   }
 
@@ -87,7 +91,7 @@ public final class DynamoConnectors implements Connectors {
         .transaction()
         .put(trace, AS_READ, version(connector))
         .delete(listed(connector))
-        .put(AuditItem.of(event))
+        .event(event)
         .commit();
   }
 

@@ -53,7 +53,11 @@ public final class DynamoGrants implements Grants {
   private final PublishedItem published = new PublishedItem();
 
   public DynamoGrants(DynamoDbClient client, String table) {
-    this.table = new Table(client, table);
+    this(new Table(client, table));
+  }
+
+  DynamoGrants(Table table) {
+    this.table = table;
   }
 
   @Override
@@ -114,7 +118,7 @@ public final class DynamoGrants implements Grants {
                 Key.connector(grant.connector()),
                 CONNECTOR_TAKES_GRANTS,
                 Item.with().flag(":yes", true))
-            .put(AuditItem.of(event));
+            .event(event);
     ErasureMark.check(issue, grant.tenant(), grant.grantedBy(), signedIn);
     return fillSlot(issue, grant, before, event.at());
   }
@@ -217,7 +221,7 @@ public final class DynamoGrants implements Grants {
                 + " REMOVE offer",
             MAY_BE_RENEWED,
             values)
-        .put(AuditItem.of(event))
+        .event(event)
         .commit();
   }
 
@@ -232,7 +236,7 @@ public final class DynamoGrants implements Grants {
             Item.with()
                 .number(":before", grant.accessGeneration())
                 .number(":next", grant.accessGeneration() + 1))
-        .put(AuditItem.of(event))
+        .event(event)
         .commit();
   }
 
@@ -253,7 +257,7 @@ public final class DynamoGrants implements Grants {
             .delete(Key.grantOfUser(grant.ref(), grant.grantedBy()))
             .put(pointer(adopted))
             .check(Key.connector(grant.connector()), ConnectorItem.LIVE, Item.with())
-            .put(AuditItem.of(event));
+            .event(event);
     ErasureMark.check(adopt, grant.tenant(), adopted.grantedBy(), signedIn);
     Item own =
         Item.with()
@@ -319,7 +323,7 @@ public final class DynamoGrants implements Grants {
                 ended(grant, event.at()).text(":by", grant.grantedBy().value()))
             .delete(Key.grantOfUser(grant.ref(), grant.grantedBy()))
             .delete(Key.liveGrant(grant))
-            .put(AuditItem.of(event));
+            .event(event);
     table
         .get(slot)
         .flatMap(item -> item.textIfAny("grantId"))

@@ -23,7 +23,11 @@ public final class DynamoOneTimeCodes implements OneTimeCodes {
   private final Table table;
 
   public DynamoOneTimeCodes(DynamoDbClient client, String table) {
-    this.table = new Table(client, table);
+    this(new Table(client, table));
+  }
+
+  DynamoOneTimeCodes(Table table) {
+    this.table = table;
   }
 
   @Override
@@ -40,11 +44,7 @@ public final class DynamoOneTimeCodes implements OneTimeCodes {
     commit(
         claim,
         signedIn,
-        table
-            .transaction()
-            .put(CodeItem.of(claim), Table.ABSENT)
-            .put(pointer)
-            .put(AuditItem.of(event)));
+        table.transaction().put(CodeItem.of(claim), Table.ABSENT).put(pointer).event(event));
   }
 
   @Override
@@ -86,7 +86,7 @@ public final class DynamoOneTimeCodes implements OneTimeCodes {
             "SET cancelledAt = :at",
             MAY_BE_CANCELLED,
             Item.with().time(":at", event.at()))
-        .put(AuditItem.of(event))
+        .event(event)
         .commit();
   }
 

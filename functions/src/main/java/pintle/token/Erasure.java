@@ -9,6 +9,7 @@ import pintle.group.Groups;
 import pintle.phone.MemberId;
 import pintle.phone.MemberIds;
 import pintle.refusal.Reason;
+import pintle.tenant.TenantId;
 import pintle.user.PortalUser;
 import pintle.user.User;
 import pintle.user.UserId;
@@ -39,8 +40,26 @@ public final class Erasure {
     erase(caller.user(), caller.id(), origin);
   }
 
+  /**
+   * Forgets another user, for tenant administrators. Run again it completes what a crash left, also
+   * what was left behind the user's own row.
+   */
+  public void erase(PortalUser caller, String userId, Origin origin) {
+    caller.demandTenantAdministrator();
+    UserId id = UserId.of(userId).orElseThrow(Reason.NOT_FOUND::refusal);
+    Optional<User> user = users.find(caller.tenant(), id);
+    if (user.isPresent()) {
+      erase(user.get(), caller.id(), origin);
+      return;
+    }
+    if (users.erasedAt(caller.tenant(), id).isEmpty()) {
+      throw Reason.NOT_FOUND.refusal();
+    }
+    endGrants(caller.tenant(), id, caller.id(), origin);
+  }
+
   private void erase(User user, UserId by, Origin origin) {
-    endGrants(user, by, origin);
+    endGrants(user.tenant(), user.id(), by, origin);
     Optional<MemberId> member = user.phone().map(number -> members.of(user.tenant(), number));
     member.ifPresent(one -> groups.forget(user.tenant(), one));
     users.erase(
@@ -55,12 +74,12 @@ public final class Erasure {
             origin,
             Map.of()));
     // What was granted while this ran.
-    endGrants(user, by, origin);
+    endGrants(user.tenant(), user.id(), by, origin);
   }
 
   /** Refuses with 503 where there are more than one call ends: the same call again goes on. */
-  private void endGrants(User user, UserId by, Origin origin) {
-    if (grants.ofUser(user.tenant(), user.id(), by, origin).more()) {
+  private void endGrants(TenantId tenant, UserId user, UserId by, Origin origin) {
+    if (grants.ofUser(tenant, user, by, origin).more()) {
       throw Reason.BUSY.refusal();
     }
   }

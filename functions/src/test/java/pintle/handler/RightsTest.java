@@ -480,6 +480,7 @@ public class RightsTest {
           new Row("POST /v1/grants/{grantId}/adopt", "", List.of(409, 403, 403, 403, 401, 401)),
           new Row("DELETE " + CONNECTOR + "/grants", "", List.of(200, 200, 403, 403, 401, 401)),
           new Row("DELETE /v1/users/{userId}/grants", "", List.of(200, 403, 403, 403, 401, 401)),
+          new Row("DELETE /v1/users/{userId}", "", List.of(204, 403, 403, 403, 401, 401)),
           new Row("DELETE /v1/admins/{userId}", "", List.of(204, 403, 403, 403, 401, 401)),
           new Row("GET /v1/groups/{groupId}", "", List.of(200, 403, 200, 403, 400, 400)),
           new Row("GET /v1/groups/{groupId}/subGroups", "", List.of(200, 403, 200, 403, 400, 400)),
