@@ -62,7 +62,7 @@ public final class ConnectorManagement {
             AuditEvent.Type.CONNECTOR_CREATED,
             connector,
             origin,
-            describe(connector, "after")));
+            with(describe(connector, "after"), "secretId", secret.kept().id().value())));
     return new WithSecret(connector, secret);
   }
 
@@ -86,7 +86,7 @@ public final class ConnectorManagement {
   /** Applies a change of details, permissions or state. */
   public Connector change(
       PortalUser caller, String id, UnaryOperator<Connector> change, Origin origin) {
-    return changing(caller, id, AuditEvent.Type.CONNECTOR_CHANGED, origin, change);
+    return changing(caller, id, AuditEvent.Type.CONNECTOR_CHANGED, Map.of(), origin, change);
   }
 
   /** A second secret; the ones before end at {@code oldExpiresAt}, where one is given. */
@@ -105,6 +105,9 @@ public final class ConnectorManagement {
             caller,
             id,
             AuditEvent.Type.SECRET_ADDED,
+            Map.of(
+                "secretId", secret.kept().id().value(),
+                "oldExpiresAt", oldExpiresAt.map(Instant::toString).orElse("")),
             origin,
             connector -> connector.withSecrets(withAnother(connector, secret, oldExpiresAt, now)));
     return new WithSecret(changed, secret);
@@ -131,6 +134,7 @@ public final class ConnectorManagement {
         caller,
         id,
         AuditEvent.Type.SECRET_DELETED,
+        Map.of("secretId", secret.value()),
         origin,
         connector -> {
           Connector rest = without(connector, secret);
@@ -215,17 +219,25 @@ public final class ConnectorManagement {
       PortalUser caller,
       String id,
       AuditEvent.Type type,
+      Map<String, String> about,
       Origin origin,
       UnaryOperator<Connector> change) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Connector before = managed(caller, id);
       Connector after = change.apply(before);
       Map<String, String> details = changes(before, after);
+      details.putAll(about);
       if (connectors.change(after, event(caller, type, after, origin, details))) {
         return after;
       }
     }
     throw Reason.BUSY.refusal();
+  }
+
+  private static Map<String, String> with(Map<String, String> details, String name, String value) {
+    Map<String, String> all = new HashMap<>(details);
+    all.put(name, value);
+    return all;
   }
 
   private static Map<String, String> changes(Connector before, Connector after) {
@@ -237,6 +249,7 @@ public final class ConnectorManagement {
   private static Map<String, String> describe(Connector connector, String when) {
     return Map.of(
         when + ".name", connector.details().name(),
+        when + ".description", connector.details().description(),
         when + ".redirectUrl", connector.details().redirectUrl(),
         when + ".permissions", Scope.join(connector.permissions(), " "),
         when + ".active", Boolean.toString(connector.active()),

@@ -7,7 +7,6 @@ import java.util.Optional;
 import pintle.audit.AuditEvent;
 import pintle.audit.Origin;
 import pintle.connector.ConnectorManagement;
-import pintle.group.GroupId;
 import pintle.refusal.Reason;
 import pintle.user.PortalUser;
 
@@ -88,13 +87,11 @@ public final class Adoption {
             grant.id().value(),
             caller.id().value(),
             origin,
-            Map.of(
-                "connectorId", grant.connector().value(),
-                "reach", grant.reach().kind().text(),
-                "groupId", grant.reach().group().map(GroupId::value).orElse(""),
-                "before.grantedBy", grant.grantedBy().value(),
-                "after.grantedBy", adopted.grantedBy().value(),
-                "replaced", before.map(one -> one.id().value()).orElse("")));
+            adopted.audited(
+                Map.of(
+                    "before.grantedBy", grant.grantedBy().value(),
+                    "after.grantedBy", adopted.grantedBy().value(),
+                    "replaced", before.map(one -> one.id().value()).orElse(""))));
     return grants.adopt(grant, adopted, from, to, caller.user().lastSignInAt(), event);
   }
 

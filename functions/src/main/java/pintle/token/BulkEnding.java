@@ -99,7 +99,7 @@ public final class BulkEnding {
         grant.id().value(),
         by.value(),
         origin,
-        Map.of("connectorId", grant.connector().value()));
+        grant.audited(Map.of()));
   }
 
   /**

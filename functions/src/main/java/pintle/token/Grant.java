@@ -2,10 +2,13 @@ package pintle.token;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import pintle.connector.ConnectorId;
 import pintle.connector.Scope;
+import pintle.group.GroupId;
 import pintle.secret.Digest;
 import pintle.tenant.TenantId;
 import pintle.user.UserId;
@@ -47,6 +50,16 @@ public record Grant(
   /** Where it is kept. */
   public GrantRef ref() {
     return new GrantRef(tenant, id);
+  }
+
+  /** What the audit is told of it in any case; its ID is the event's object. */
+  Map<String, String> audited(Map<String, String> more) {
+    Map<String, String> details = new HashMap<>(more);
+    details.put("connectorId", connector.value());
+    details.put("reach", reach.kind().text());
+    details.put("groupId", reach.group().map(GroupId::value).orElse(""));
+    details.put("grantedBy", grantedBy.value());
+    return details;
   }
 
   /** When its last token ends: the successor's end once one is on offer. */

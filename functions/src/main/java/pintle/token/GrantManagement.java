@@ -11,7 +11,6 @@ import pintle.connector.Connector;
 import pintle.connector.ConnectorManagement;
 import pintle.connector.Scope;
 import pintle.group.Group;
-import pintle.group.GroupId;
 import pintle.group.Groups;
 import pintle.paging.Page;
 import pintle.refusal.Reason;
@@ -173,13 +172,11 @@ public final class GrantManagement {
         grant.id().value(),
         grant.grantedBy().value(),
         origin,
-        Map.of(
-            "connectorId", grant.connector().value(),
-            "reach", grant.reach().kind().text(),
-            "groupId", grant.reach().group().map(GroupId::value).orElse(""),
-            "scope", Scope.join(grant.scopes(), " "),
-            "codeId", code,
-            "replaced", vacancy.before().grant().map(old -> old.id().value()).orElse("")));
+        grant.audited(
+            Map.of(
+                "scope", Scope.join(grant.scopes(), " "),
+                "codeId", code,
+                "replaced", vacancy.before().grant().map(old -> old.id().value()).orElse(""))));
   }
 
   /** Whether a user who is not calling has the right to give this reach now. */
@@ -269,39 +266,36 @@ public final class GrantManagement {
 
   /** Ends a grant whose refresh token was found where it should not be. */
   void endLeaked(Grant grant, Origin origin) {
-    end(grant, AuditEvent.LEAKED_ACTOR, origin, leaked(grant, "refreshToken"));
+    end(grant, AuditEvent.LEAKED_ACTOR, origin, Map.of("leaked", "refreshToken"));
   }
 
   /** Ends the access tokens that a grant has so far, because one was found. */
   void endLeakedAccessTokens(Grant grant, Origin origin) {
-    endAccessTokens(grant, AuditEvent.LEAKED_ACTOR, origin, leaked(grant, "accessToken"));
-  }
-
-  private static Map<String, String> leaked(Grant grant, String what) {
-    return Map.of("connectorId", grant.connector().value(), "leaked", what);
+    endAccessTokens(grant, AuditEvent.LEAKED_ACTOR, origin, "leaked");
   }
 
   private void endByConnector(Grant grant, String why, String what, Origin origin) {
-    String connector = grant.connector().value();
-    end(
-        grant,
-        AuditEvent.CONNECTOR_ACTOR + connector,
-        origin,
-        Map.of("connectorId", connector, why, what));
+    end(grant, connector(grant), origin, Map.of(why, what));
+  }
+
+  private static String connector(Grant grant) {
+    return AuditEvent.CONNECTOR_ACTOR + grant.connector().value();
   }
 
   /** Ends the access tokens that a grant has so far, because its connector revoked one. */
   void endAccessTokens(Grant grant, Origin origin) {
-    String connector = grant.connector().value();
-    endAccessTokens(
-        grant,
-        AuditEvent.CONNECTOR_ACTOR + connector,
-        origin,
-        Map.of("connectorId", connector, "revoked", "accessToken"));
+    endAccessTokens(grant, connector(grant), origin, "revoked");
   }
 
-  private void endAccessTokens(
-      Grant grant, String actor, Origin origin, Map<String, String> details) {
+  private void endAccessTokens(Grant grant, String actor, Origin origin, String why) {
+    Map<String, String> details =
+        Map.of(
+            why,
+            "accessToken",
+            "before.accessGeneration",
+            Integer.toString(grant.accessGeneration()),
+            "after.accessGeneration",
+            Integer.toString(grant.accessGeneration() + 1));
     // False says that they have ended by now.
     var _ =
         grants.endAccessTokens(
@@ -309,7 +303,7 @@ public final class GrantManagement {
   }
 
   private void end(Grant grant, UserId by, Origin origin) {
-    end(grant, by.value(), origin, Map.of("connectorId", grant.connector().value()));
+    end(grant, by.value(), origin, Map.of());
   }
 
   private void end(Grant grant, String actor, Origin origin, Map<String, String> details) {
@@ -321,7 +315,13 @@ public final class GrantManagement {
   private AuditEvent event(
       AuditEvent.Type type, Grant grant, String actor, Origin origin, Map<String, String> details) {
     return new AuditEvent(
-        grant.tenant(), clock.instant(), type, grant.id().value(), actor, origin, details);
+        grant.tenant(),
+        clock.instant(),
+        type,
+        grant.id().value(),
+        actor,
+        origin,
+        grant.audited(details));
   }
 
   /** A slot as it was read, for the grant that is to stand there. */

@@ -2,6 +2,7 @@ package pintle.token;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -86,19 +87,22 @@ public final class Leaks {
         .find(shown.ref())
         .filter(code -> code.kind() == shown.kind() && code.digest().matches(shown.digest()))
         .filter(code -> code.open(now))
-        .ifPresent(code ->
-            codes.cancel(
-                code,
-                new AuditEvent(
-                    code.ref().tenant(),
-                    now,
-                    code.kind() == OneTimeCode.Kind.CLAIM
-                        ? AuditEvent.Type.CLAIM_CODE_CANCELLED
-                        : AuditEvent.Type.CODE_CANCELLED,
-                    code.ref().id(),
-                    AuditEvent.LEAKED_ACTOR,
-                    origin,
-                    Map.of("connectorId", code.connector().value(), "leaked", name(code)))));
+        .ifPresent(code -> {
+          Map<String, String> details = new HashMap<>(code.cancelling(now));
+          details.put("leaked", name(code));
+          codes.cancel(
+              code,
+              new AuditEvent(
+                  code.ref().tenant(),
+                  now,
+                  code.kind() == OneTimeCode.Kind.CLAIM
+                      ? AuditEvent.Type.CLAIM_CODE_CANCELLED
+                      : AuditEvent.Type.CODE_CANCELLED,
+                  code.ref().id(),
+                  AuditEvent.LEAKED_ACTOR,
+                  origin,
+                  details));
+        });
   }
 
   private static String name(OneTimeCode code) {
