@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import pintle.audit.AuditEvent;
+import pintle.audit.Origin;
 import pintle.connector.Connector;
 import pintle.connector.ConnectorId;
 import pintle.connector.Connectors;
@@ -18,6 +19,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** Connectors by ID, and a pointer to each in its tenant's list. */
 public final class DynamoConnectors implements Connectors {
   private static final String AS_READ = "version = :version AND " + ConnectorItem.LIVE;
+
+  /** Deletions that were cut off are few. */
+  private static final int SOME = 25;
 
   /** How long a deleted connector's trace stays. */
   private static final Duration TRACE = Duration.ofDays(400);
@@ -91,8 +95,31 @@ public final class DynamoConnectors implements Connectors {
         .transaction()
         .put(trace, AS_READ, version(connector))
         .delete(listed(connector))
+        .put(
+            Item.at(Key.deletion(connector.tenant(), connector.id()))
+                .text("id", connector.id().value())
+                .text("by", event.actor())
+                .text("sourceIp", event.origin().sourceIp())
+                .text("requestId", event.origin().requestId()))
         .event(event)
         .commit();
+  }
+
+  @Override
+  public List<Deletion> unfinished(TenantId tenant) {
+    return table.page(Key.deletions(tenant), "", Optional.empty(), SOME).items().stream()
+        .map(item ->
+            new Deletion(
+                tenant,
+                new ConnectorId(item.text("id")),
+                item.text("by"),
+                new Origin(item.text("sourceIp"), item.text("requestId"))))
+        .toList();
+  }
+
+  @Override
+  public void finished(TenantId tenant, ConnectorId id) {
+    table.transaction().delete(Key.deletion(tenant, id)).commit();
   }
 
   private static Item version(Connector connector) {

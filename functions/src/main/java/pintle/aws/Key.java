@@ -55,6 +55,15 @@ record Key(String pk, String sk) {
     return tenant(tenant, "CONNECTORS");
   }
 
+  /** The mark of a deleted connector whose grants are to end. */
+  static Key deletion(TenantId tenant, ConnectorId id) {
+    return new Key(deletions(tenant), id.value());
+  }
+
+  static String deletions(TenantId tenant) {
+    return tenant(tenant, "DELETED");
+  }
+
   static Key user(TenantId tenant, UserId id) {
     return new Key(ofUser(tenant, id), "USER");
   }

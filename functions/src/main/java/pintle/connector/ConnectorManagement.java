@@ -15,6 +15,7 @@ import pintle.paging.Page;
 import pintle.refusal.Reason;
 import pintle.refusal.Refusal;
 import pintle.secret.Randomness;
+import pintle.tenant.TenantId;
 import pintle.user.PortalUser;
 
 /**
@@ -201,6 +202,16 @@ public final class ConnectorManagement {
       }
     }
     throw Reason.BUSY.refusal();
+  }
+
+  /** Deletions of a tenant whose grants have not all ended, because they were cut off. */
+  public List<Connectors.Deletion> unfinishedDeletions(TenantId tenant) {
+    return connectors.unfinished(tenant);
+  }
+
+  /** Notes that a deleted connector has no grants any more. */
+  public void finishDeletion(TenantId tenant, ConnectorId id) {
+    connectors.finished(tenant, id);
   }
 
   /** A connector that the caller may change. */

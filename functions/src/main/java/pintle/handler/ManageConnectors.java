@@ -109,9 +109,7 @@ public final class ManageConnectors extends ApiHandler {
   }
 
   private ApiResponse delete(ApiRequest request, PortalUser caller) {
-    Connector deleted = connectors.delete(caller, id(request), request.origin());
-    // Whatever the time does not suffice for is refused already, as its connector is gone.
-    var _ = ending.ofConnector(deleted.tenant(), deleted.id(), caller.id(), request.origin());
+    ending.deleteConnector(caller, id(request), request.origin());
     return ApiResponse.done();
   }
 

@@ -3,6 +3,7 @@ package pintle.token;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -10,6 +11,7 @@ import pintle.audit.AuditEvent;
 import pintle.audit.Origin;
 import pintle.connector.ConnectorId;
 import pintle.connector.ConnectorManagement;
+import pintle.connector.Connectors.Deletion;
 import pintle.paging.Page;
 import pintle.refusal.Reason;
 import pintle.tenant.TenantId;
@@ -45,12 +47,42 @@ public final class BulkEnding {
   /** Ends what a connector has, for its managers. */
   public Ended ofConnector(PortalUser caller, String connectorId, Origin origin) {
     ConnectorId connector = connectors.managed(caller, connectorId).id();
-    return ofConnector(caller.tenant(), connector, caller.id(), origin);
+    return end(of(caller.tenant(), connector), caller.id(), origin);
   }
 
-  /** The same where the right was settled; the connector may be deleted. */
-  public Ended ofConnector(TenantId tenant, ConnectorId connector, UserId by, Origin origin) {
-    return end(after -> grants.live(tenant, Optional.of(connector), after, PART), by, origin);
+  /**
+   * Deletes a connector and ends its grants. It is refused everywhere from the first step on; what
+   * the time does not suffice for, or a crash leaves, the same call ends when it is sent again, and
+   * so does the next deletion of the tenant.
+   */
+  public void deleteConnector(PortalUser caller, String connectorId, Origin origin) {
+    Instant stop = clock.instant().plus(LONGEST);
+    ConnectorId own = connectors.delete(caller, connectorId, origin).id();
+    boolean finished =
+        finish(new Deletion(caller.tenant(), own, caller.id().value(), origin), stop);
+    Iterator<Deletion> left = connectors.unfinishedDeletions(caller.tenant()).iterator();
+    while (finished && left.hasNext()) {
+      finished = finish(left.next(), stop);
+    }
+  }
+
+  /**
+   * Ends what a deleted connector has; its events tell who deleted it. False where time ran out.
+   */
+  private boolean finish(Deletion deletion, Instant stop) {
+    Ended ended =
+        end(
+            of(deletion.tenant(), deletion.id()),
+            grant -> ended(grant, deletion.by(), deletion.origin()),
+            stop);
+    if (!ended.more()) {
+      connectors.finishDeletion(deletion.tenant(), deletion.id());
+    }
+    return !ended.more();
+  }
+
+  private Function<Optional<String>, Page<Grant>> of(TenantId tenant, ConnectorId connector) {
+    return after -> grants.live(tenant, Optional.of(connector), after, PART);
   }
 
   /** Ends what a user has granted, for that user and tenant administrators. */
@@ -80,24 +112,30 @@ public final class BulkEnding {
   }
 
   private Ended end(Function<Optional<String>, Page<Grant>> parts, UserId by, Origin origin) {
-    Instant stop = clock.instant().plus(LONGEST);
+    return end(parts, grant -> ended(grant, by.value(), origin), clock.instant().plus(LONGEST));
+  }
+
+  private Ended end(
+      Function<Optional<String>, Page<Grant>> parts,
+      Function<Grant, AuditEvent> event,
+      Instant stop) {
     long count = 0;
     Optional<String> after = Optional.empty();
     do {
       Page<Grant> part = parts.apply(after);
-      count += grants.endAll(part.items(), grant -> ended(grant, by, origin));
+      count += grants.endAll(part.items(), event);
       after = part.next();
     } while (after.isPresent() && clock.instant().isBefore(stop));
     return new Ended(count, after.isPresent());
   }
 
-  private AuditEvent ended(Grant grant, UserId by, Origin origin) {
+  private AuditEvent ended(Grant grant, String by, Origin origin) {
     return new AuditEvent(
         grant.tenant(),
         clock.instant(),
         AuditEvent.Type.GRANT_ENDED,
         grant.id().value(),
-        by.value(),
+        by,
         origin,
         grant.audited(Map.of()));
   }

@@ -8,8 +8,11 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.groups.Tuple;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import pintle.audit.AuditEvent;
+import pintle.tenant.TenantId;
 import pintle.token.Grants;
 import pintle.world.Call;
 import pintle.world.Reply;
@@ -28,6 +31,7 @@ final class EndingsTest {
   private final Seeded seeded = new Seeded();
   private final World world = seeded.world();
   private final Credentials connector = seeded.connector();
+  private int addresses = 1;
 
   private Call ofConnector(Person person, Credentials of) {
     return world.call(OF_CONNECTOR, person).path("applicationId", of.id());
@@ -74,9 +78,7 @@ final class EndingsTest {
         .extracting(AuditEvent::object, AuditEvent::actor)
         .containsExactlyInAnyOrderElementsOf(
             own.stream()
-                .map(one ->
-                    org.assertj.core.groups.Tuple.tuple(
-                        one.text("grantId"), World.DEVELOPER.user()))
+                .map(one -> Tuple.tuple(one.text("grantId"), World.DEVELOPER.user()))
                 .toList());
   }
 
@@ -205,5 +207,46 @@ final class EndingsTest {
         .satisfies(event -> assertThat(event.object()).isEqualTo(grant.text("grantId")))
         .satisfies(
             event -> assertThat(event.details()).containsEntry("connectorId", connector.id()));
+  }
+
+  @Test
+  @Tag("case-87")
+  void aDeletionThatRunsOutOfTimeIsDoneForEverybodyAndTheNextOneEndsTheRest() {
+    Slow slow = new Slow();
+    World patient = new World(slow);
+    Credentials crowded = patient.connector(World.DEVELOPER);
+    Credentials other = patient.connector(World.DEVELOPER);
+    List<String> tokens = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      Person person =
+          new Person(
+              World.TENANT,
+              "cccccccc-0000-4000-8000-%012d".formatted(i),
+              "P" + i,
+              "+49151123470%02d".formatted(i),
+              true);
+      tokens.add(patient.grant(person, crowded, "tenant").text("refreshToken"));
+    }
+    slow.aPartTakes = Duration.ofSeconds(3);
+
+    deleted(patient, crowded);
+
+    assertThat(slow.audit().events(AuditEvent.Type.GRANT_ENDED)).hasSize(50);
+    tokens.forEach(
+        token -> patient.exchange(crowded, token).from(ip()).expect(401, "Unauthenticated"));
+    deleted(patient, other);
+    assertThat(slow.audit().events(AuditEvent.Type.GRANT_ENDED)).hasSize(60);
+    assertThat(slow.connectors().unfinished(new TenantId(World.TENANT))).isEmpty();
+  }
+
+  /** Another address each time, as wrong pairs close one. */
+  private String ip() {
+    return "198.51.100." + addresses++;
+  }
+
+  private static void deleted(World in, Credentials connector) {
+    in.call("DELETE /v1/connectors/{applicationId}", World.DEVELOPER)
+        .path("applicationId", connector.id())
+        .expect(204);
   }
 }
