@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import pintle.audit.AuditEvent;
-import pintle.audit.AuditEvent.Type;
 import pintle.group.Role;
 import pintle.tenant.TenantId;
 import pintle.world.TestProvider.Person;
@@ -16,7 +15,8 @@ public final class AuditedCalls {
   /** A detail that has to be there, whatever it says. */
   public static final String ANY = "*";
 
-  private static final Map<Type, Function<Seeded, Audited>> TABLE = new EnumMap<>(Type.class);
+  private static final Map<AuditEvent.Type, Function<Seeded, Audited>> TABLE =
+      new EnumMap<>(AuditEvent.Type.class);
 
   private AuditedCalls() {}
 
@@ -30,7 +30,7 @@ public final class AuditedCalls {
       Call call, Function<Reply, String> object, String actor, Map<String, String> details) {}
 
   /** The call that writes an event of this type. */
-  public static Audited of(Type type, Seeded seeded) {
+  public static Audited of(AuditEvent.Type type, Seeded seeded) {
     Function<Seeded, Audited> row = TABLE.get(type);
     if (row == null) {
       throw new AssertionError("no row tells what an event of the type " + type + " holds");
@@ -95,7 +95,7 @@ public final class AuditedCalls {
 
   static {
     TABLE.put(
-        Type.PHONE_VERIFIED,
+        AuditEvent.Type.PHONE_VERIFIED,
         seeded -> {
           String member = member(seeded, World.DEVELOPER);
           return audited(
@@ -105,7 +105,7 @@ public final class AuditedCalls {
               Map.of("before.memberId", member, "after.memberId", member));
         });
     TABLE.put(
-        Type.PHONE_RELEASED,
+        AuditEvent.Type.PHONE_RELEASED,
         seeded ->
             audited(
                 seeded.call("POST /v1/phones/release"),
@@ -113,7 +113,7 @@ public final class AuditedCalls {
                 World.TENANT_ADMIN,
                 Map.of("before.userId", World.DEVELOPER.user(), "after.userId", "")));
     TABLE.put(
-        Type.PIN_LOCK_LIFTED,
+        AuditEvent.Type.PIN_LOCK_LIFTED,
         seeded ->
             audited(
                 seeded.call("POST /v1/phones/unlock"),
@@ -121,7 +121,7 @@ public final class AuditedCalls {
                 World.TENANT_ADMIN,
                 Map.of()));
     TABLE.put(
-        Type.ADMINISTRATOR_WITHDRAWN,
+        AuditEvent.Type.ADMINISTRATOR_WITHDRAWN,
         seeded ->
             audited(
                 seeded.call("DELETE /v1/admins/{userId}"),
@@ -132,7 +132,7 @@ public final class AuditedCalls {
                     "before.provenAt", ANY,
                     "after.tenantAdmin", "false")));
     TABLE.put(
-        Type.USER_ERASED,
+        AuditEvent.Type.USER_ERASED,
         seeded ->
             audited(
                 seeded.call("DELETE /v1/users/{userId}"),
@@ -140,7 +140,7 @@ public final class AuditedCalls {
                 World.TENANT_ADMIN,
                 Map.of()));
     TABLE.put(
-        Type.CONNECTOR_CREATED,
+        AuditEvent.Type.CONNECTOR_CREATED,
         seeded ->
             new Audited(
                 seeded.call("POST /v1/connectors"),
@@ -148,7 +148,7 @@ public final class AuditedCalls {
                 World.DEVELOPER.user(),
                 all(connector("after"), Map.of("secretId", ANY))));
     TABLE.put(
-        Type.CONNECTOR_CHANGED,
+        AuditEvent.Type.CONNECTOR_CHANGED,
         seeded ->
             audited(
                 seeded.call("PATCH /v1/connectors/{applicationId}"),
@@ -158,7 +158,7 @@ public final class AuditedCalls {
                     changed(),
                     Map.of("before.description", "Nightly", "after.description", "changed"))));
     TABLE.put(
-        Type.CONNECTOR_DELETED,
+        AuditEvent.Type.CONNECTOR_DELETED,
         seeded ->
             audited(
                 seeded.call("DELETE /v1/connectors/{applicationId}"),
@@ -166,7 +166,7 @@ public final class AuditedCalls {
                 World.DEVELOPER,
                 connector("before")));
     TABLE.put(
-        Type.SECRET_ADDED,
+        AuditEvent.Type.SECRET_ADDED,
         seeded ->
             audited(
                 seeded.call("POST /v1/connectors/{applicationId}/secrets"),
@@ -174,7 +174,7 @@ public final class AuditedCalls {
                 World.DEVELOPER,
                 all(changed(), Map.of("secretId", ANY, "oldExpiresAt", ""))));
     TABLE.put(
-        Type.SECRET_DELETED,
+        AuditEvent.Type.SECRET_DELETED,
         seeded ->
             audited(
                 seeded.call("DELETE /v1/connectors/{applicationId}/secrets/{secretId}"),
@@ -182,7 +182,7 @@ public final class AuditedCalls {
                 World.DEVELOPER,
                 all(changed(), Map.of("secretId", seeded.secretId()))));
     TABLE.put(
-        Type.CLAIM_CODE_CREATED,
+        AuditEvent.Type.CLAIM_CODE_CREATED,
         seeded ->
             new Audited(
                 seeded.call("POST /v1/connectors/{applicationId}/claimCodes"),
@@ -198,7 +198,7 @@ public final class AuditedCalls {
                     "scope",
                     ANY)));
     TABLE.put(
-        Type.CLAIM_CODE_CANCELLED,
+        AuditEvent.Type.CLAIM_CODE_CANCELLED,
         seeded ->
             audited(
                 seeded.call("DELETE /v1/claimCodes/{claimId}"),
@@ -206,7 +206,7 @@ public final class AuditedCalls {
                 World.DEVELOPER,
                 cancelled(seeded)));
     TABLE.put(
-        Type.CODE_CANCELLED,
+        AuditEvent.Type.CODE_CANCELLED,
         seeded ->
             new Audited(
                 seeded
@@ -217,7 +217,7 @@ public final class AuditedCalls {
                 AuditEvent.LEAKED_ACTOR,
                 all(cancelled(seeded), Map.of("leaked", "authorizationCode"))));
     TABLE.put(
-        Type.GRANT_ISSUED,
+        AuditEvent.Type.GRANT_ISSUED,
         seeded ->
             new Audited(
                 seeded.call("POST /v1/connectors/{applicationId}/grants"),
@@ -227,7 +227,7 @@ public final class AuditedCalls {
                     grant(seeded, World.DEVELOPER, "user"),
                     Map.of("scope", ANY, "codeId", "", "replaced", ""))));
     TABLE.put(
-        Type.GRANT_RENEWED,
+        AuditEvent.Type.GRANT_RENEWED,
         seeded -> {
           World world = seeded.world();
           world.clock().advance(Duration.ofDays(329));
@@ -245,7 +245,7 @@ public final class AuditedCalls {
                   Map.of("before.generation", "1", "after.generation", "2")));
         });
     TABLE.put(
-        Type.GRANT_ADOPTED,
+        AuditEvent.Type.GRANT_ADOPTED,
         seeded ->
             audited(
                 seeded.call("POST /v1/grants/{grantId}/adopt"),
@@ -258,7 +258,7 @@ public final class AuditedCalls {
                         "after.grantedBy", World.TENANT_ADMIN.user(),
                         "replaced", ""))));
     TABLE.put(
-        Type.GRANT_ENDED,
+        AuditEvent.Type.GRANT_ENDED,
         seeded ->
             audited(
                 seeded.call("DELETE /v1/grants/{grantId}"),
@@ -266,7 +266,7 @@ public final class AuditedCalls {
                 World.DEVELOPER,
                 grant(seeded, World.GROUP_ADMIN, "user")));
     TABLE.put(
-        Type.ACCESS_TOKENS_ENDED,
+        AuditEvent.Type.ACCESS_TOKENS_ENDED,
         seeded ->
             new Audited(
                 seeded.oauth2().revoke(seeded.accessToken()),
