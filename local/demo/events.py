@@ -33,8 +33,8 @@ PERMISSIONS = [
     "groupinfo.read", "groupinfo.write", "groupmember.read", "groupmember.write", "groupmember.remove", "profile.read",
 ]
 REVOKE = "RotateSigningKeys/accepted-revoke.json"
-# The one ends the developer's account, which all others use, the other every access token.
-LAST = ["ManageUsers/accepted-erase.json", REVOKE]
+# The first two end accounts that others use, the last every access token.
+LAST = ["ManageUsers/accepted-erase-other.json", "ManageUsers/accepted-erase.json", REVOKE]
 # Filled without any person.
 PLAIN = {"signIn", "tenantAdminSignIn", "signingSecret", "secretVersion"}
 
@@ -107,6 +107,19 @@ class Filling:
     def grant(self):
         path = f"/v1/connectors/{self.connector['applicationId']}/grants"
         return self.call("group-admin", "POST", path, {"reach": "user"})
+
+    @functools.cached_property
+    def orphaned_grant(self):
+        """Of a group whose Admin is the tenant administrator by now, and no longer who gave it."""
+        def admin(who):
+            self.call("tenant-admin", "PUT", "/v1/directory", {"groups": [{
+                "groupId": "left", "name": "left",
+                "members": [{"mobileNumber": self.where["numbers"][who], "role": "Admin"}]}]})
+        admin("developer")
+        path = f"/v1/connectors/{self.connector['applicationId']}/grants"
+        grant = self.call("developer", "POST", path, {"reach": "group", "groupId": "left"})
+        admin("tenant-admin")
+        return grant
 
     @functools.cached_property
     def claim(self):
@@ -204,6 +217,7 @@ class Filling:
             "redirectClientId": lambda: self.connector["applicationId"],
             "refreshToken": lambda: self.grant["refreshToken"],
             "grantId": lambda: self.grant["grantId"],
+            "orphanedGrantId": lambda: self.orphaned_grant["grantId"],
             "claimId": lambda: self.claim["claimId"],
             "claimCode": lambda: self.claim["claimCode"],
             "code": lambda: self.code,

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import pintle.audit.Retention;
 import pintle.http.PublicUrl;
 import pintle.openid.OpenIdProvider;
 import pintle.pin.SmsLimits;
@@ -31,6 +32,7 @@ public record Settings(
     String providerKeysUrl,
     String adminOrigin,
     Lives lives,
+    Retention auditRetention,
     boolean tenantReachByPin,
     Duration pinAnswerFloor,
     Set<String> smsCountries,
@@ -68,6 +70,7 @@ public record Settings(
             Duration.ofHours(read.number("ACCESS_TOKEN_HOURS")),
             Duration.ofSeconds(read.number("RENEWAL_GRACE_SECONDS")),
             Duration.ofDays(read.number("ADMIN_PROOF_DAYS"))),
+        new Retention(Duration.ofDays(read.number("AUDIT_RETENTION_DAYS"))),
         Boolean.parseBoolean(read.text("TENANT_REACH_BY_PIN")),
         Duration.ofMillis(read.number("PIN_ANSWER_FLOOR_MS")),
         read.list("SMS_COUNTRIES"),

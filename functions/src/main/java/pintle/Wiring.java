@@ -35,9 +35,12 @@ import pintle.pin.SmsText;
 import pintle.resource.GroupResource;
 import pintle.token.AccessCheck;
 import pintle.token.AccessTokens;
+import pintle.token.Adoption;
+import pintle.token.BulkEnding;
 import pintle.token.ConnectorAuthentication;
 import pintle.token.Erasure;
 import pintle.token.GrantManagement;
+import pintle.token.Leaks;
 import pintle.token.PinLogin;
 import pintle.token.PinSignIn;
 import pintle.token.Reaches;
@@ -148,8 +151,16 @@ public final class Wiring {
         ports.clock());
   }
 
+  /** The events that are kept. */
   public AuditLog auditLog() {
-    return ports.auditLog();
+    AuditLog all = ports.auditLog();
+    return (tenant, period, about, after, limit) ->
+        all.list(
+            tenant,
+            settings.auditRetention().kept(period, ports.clock().instant()),
+            about,
+            after,
+            limit);
   }
 
   /** For handlers that tell what a thing is now. */
@@ -166,8 +177,16 @@ public final class Wiring {
     return members.get();
   }
 
+  public Adoption adoption() {
+    return new Adoption(ports.grants(), grants.get(), connectors.get(), ports.clock());
+  }
+
+  public BulkEnding bulkEnding() {
+    return new BulkEnding(ports.grants(), connectors.get(), ports.users(), ports.clock());
+  }
+
   public Erasure erasure() {
-    return new Erasure(grants.get(), ports.groups(), ports.users(), members.get(), ports.clock());
+    return new Erasure(bulkEnding(), ports.groups(), ports.users(), members.get(), ports.clock());
   }
 
   public TokenExchange tokenExchange() {
@@ -246,6 +265,16 @@ public final class Wiring {
 
   public TokenRevocation tokenRevocation() {
     return new TokenRevocation(ports.grants(), grants.get(), accessCheck.get());
+  }
+
+  public Leaks leaks() {
+    return new Leaks(
+        ports.grants(),
+        grants.get(),
+        accessCheck.get(),
+        connectors.get(),
+        ports.codes(),
+        ports.clock());
   }
 
   public TokenIntrospection tokenIntrospection() {

@@ -9,7 +9,8 @@ import pintle.tenant.TenantId;
  *
  * @param object the ID of what it was done to; with {@link #type} and the request ID it names the
  *     event
- * @param actor the user ID, or {@code connector:} and its ID
+ * @param actor the user ID, {@code connector:} and its ID, or {@code leaked} for somebody who
+ *     reported a leak
  * @param details IDs, names and states before and after; never a secret, PIN or number
  */
 public record AuditEvent(
@@ -23,6 +24,9 @@ public record AuditEvent(
 
   /** What precedes the ID of an actor that is a connector. */
   public static final String CONNECTOR_ACTOR = "connector:";
+
+  /** Who reported a leak: anybody. */
+  public static final String LEAKED_ACTOR = "leaked";
 
   public AuditEvent {
     details = Map.copyOf(details);
@@ -49,8 +53,10 @@ public record AuditEvent(
     SECRET_DELETED,
     CLAIM_CODE_CREATED,
     CLAIM_CODE_CANCELLED,
+    CODE_CANCELLED,
     GRANT_ISSUED,
     GRANT_RENEWED,
+    GRANT_ADOPTED,
     GRANT_ENDED,
     ACCESS_TOKENS_ENDED
   }

@@ -6,6 +6,7 @@ import pintle.paging.Page;
 import pintle.tenant.TenantId;
 
 /** The events that were written, to be read. Each is written with the change that it tells. */
+@FunctionalInterface
 public interface AuditLog {
   /**
    * A tenant's events, the newest first.

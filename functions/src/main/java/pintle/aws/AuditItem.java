@@ -2,13 +2,14 @@ package pintle.aws;
 
 import pintle.audit.AuditEvent;
 import pintle.audit.Origin;
+import pintle.audit.Retention;
 import pintle.tenant.TenantId;
 
 /** An audit event as an item, put in the transaction of what it tells. */
 final class AuditItem {
   private AuditItem() {}
 
-  static Item of(AuditEvent event) {
+  static Item of(AuditEvent event, Retention retention) {
     return Item.at(Key.audit(event))
         .time("at", event.at())
         .text("type", event.type().name())
@@ -16,7 +17,8 @@ final class AuditItem {
         .text("actor", event.actor())
         .text("sourceIp", event.origin().sourceIp())
         .text("requestId", event.origin().requestId())
-        .texts("details", event.details());
+        .texts("details", event.details())
+        .ttl("ttl", retention.end(event.at()));
   }
 
   static AuditEvent read(TenantId tenant, Item item) {

@@ -23,7 +23,7 @@ public final class AwsPorts extends DynamoPorts {
   }
 
   private AwsPorts(Settings settings, Aws aws) {
-    super(aws::dynamoDb, settings.table(), Randomness.secure());
+    super(aws::dynamoDb, settings.table(), Randomness.secure(), settings.auditRetention());
     this.settings = settings;
     this.aws = aws;
     this.log = new Log(settings.stack(), clock());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import pintle.audit.AuditEvent;
+import pintle.audit.Origin;
 import pintle.connector.Connector;
 import pintle.connector.ConnectorId;
 import pintle.connector.Connectors;
@@ -19,13 +20,20 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class DynamoConnectors implements Connectors {
   private static final String AS_READ = "version = :version AND " + ConnectorItem.LIVE;
 
+  /** Deletions that were cut off are few. */
+  private static final int SOME = 25;
+
   /** How long a deleted connector's trace stays. */
   private static final Duration TRACE = Duration.ofDays(400);
 
   private final Table table;
 
   public DynamoConnectors(DynamoDbClient client, String table) {
-    this.table = new Table(client, table);
+    this(new Table(client, table));
+  }
+
+  DynamoConnectors(Table table) {
+    this.table = table;
   }
 
   @Override
@@ -45,7 +53,7 @@ public final class DynamoConnectors implements Connectors {
             .transaction()
             .put(ConnectorItem.of(connector, connector.version()), Table.ABSENT)
             .put(pointer(connector))
-            .put(AuditItem.of(event))
+            .event(event)
             .commit();
     if (!created) {
       // An ID is 122 random bits: this is no second connector but a broken source of randomness.
@@ -68,7 +76,7 @@ public final class DynamoConnectors implements Connectors {
     return table
         .transaction()
         .put(ConnectorItem.of(connector, connector.version() + 1), AS_READ, version(connector))
-        .put(AuditItem.of(event))
+        .event(event)
         .commit();
   }
 
@@ -87,8 +95,31 @@ public final class DynamoConnectors implements Connectors {
         .transaction()
         .put(trace, AS_READ, version(connector))
         .delete(listed(connector))
-        .put(AuditItem.of(event))
+        .put(
+            Item.at(Key.deletion(connector.tenant(), connector.id()))
+                .text("id", connector.id().value())
+                .text("by", event.actor())
+                .text("sourceIp", event.origin().sourceIp())
+                .text("requestId", event.origin().requestId()))
+        .event(event)
         .commit();
+  }
+
+  @Override
+  public List<Deletion> unfinished(TenantId tenant) {
+    return table.page(Key.deletions(tenant), "", Optional.empty(), SOME).items().stream()
+        .map(item ->
+            new Deletion(
+                tenant,
+                new ConnectorId(item.text("id")),
+                item.text("by"),
+                new Origin(item.text("sourceIp"), item.text("requestId"))))
+        .toList();
+  }
+
+  @Override
+  public void finished(TenantId tenant, ConnectorId id) {
+    table.transaction().delete(Key.deletion(tenant, id)).commit();
   }
 
   private static Item version(Connector connector) {

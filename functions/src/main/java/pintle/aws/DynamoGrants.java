@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import pintle.audit.AuditEvent;
 import pintle.connector.Connector;
 import pintle.connector.ConnectorId;
@@ -23,8 +24,8 @@ import pintle.user.UserId;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Grants, the slots of each connector that name them, and a pointer to each live one in its user's
- * list. A slot names a grant exactly until the grant ends.
+ * Grants, the slots of each connector that name them, and pointers to each live one in its user's
+ * list and in its tenant's. A slot names a grant exactly until the grant ends.
  */
 public final class DynamoGrants implements Grants {
   private static final int ATTEMPTS = 5;
@@ -34,6 +35,8 @@ public final class DynamoGrants implements Grants {
   private static final String END_IF_LIVE =
       "SET endedAt = if_not_exists(endedAt, :at), #ttl = :ttl";
   private static final String STILL_LIVE = "attribute_exists(pk) AND attribute_not_exists(endedAt)";
+  private static final String LIVE_BY = STILL_LIVE + " AND grantedBy = :by";
+  private static final String OWN_SLOT_AS_READ = "grantId = :grant AND " + SLOT_AS_READ;
   private static final String MAY_BE_OFFERED =
       "generation = :generation AND attribute_not_exists(offer)"
           + " AND attribute_not_exists(endedAt)";
@@ -50,7 +53,11 @@ public final class DynamoGrants implements Grants {
   private final PublishedItem published = new PublishedItem();
 
   public DynamoGrants(DynamoDbClient client, String table) {
-    this.table = new Table(client, table);
+    this(new Table(client, table));
+  }
+
+  DynamoGrants(Table table) {
+    this.table = table;
   }
 
   @Override
@@ -101,32 +108,39 @@ public final class DynamoGrants implements Grants {
   }
 
   private Transaction issuing(Grant grant, Holder before, Instant signedIn, AuditEvent event) {
-    Key slot = slot(grant);
-    Item filled =
-        Item.at(slot).text("grantId", grant.id().value()).number("version", before.version() + 1);
     Transaction issue =
         table
             .transaction()
             .put(GrantItem.of(grant), Table.ABSENT)
             .put(pointer(grant))
+            .put(listed(grant))
             .check(
                 Key.connector(grant.connector()),
                 CONNECTOR_TAKES_GRANTS,
                 Item.with().flag(":yes", true))
-            .put(AuditItem.of(event));
+            .event(event);
     ErasureMark.check(issue, grant.tenant(), grant.grantedBy(), signedIn);
+    return fillSlot(issue, grant, before, event.at());
+  }
+
+  /** Adds that a grant takes its slot, and ends the one that stood there. */
+  private static Transaction fillSlot(Transaction all, Grant grant, Holder before, Instant at) {
+    Item filled =
+        Item.at(slot(grant))
+            .text("grantId", grant.id().value())
+            .number("version", before.version() + 1);
     if (before.version() == 0) {
-      issue.put(filled, Table.ABSENT);
+      all.put(filled, Table.ABSENT);
     } else {
-      issue.put(filled, SLOT_AS_READ, Item.with().number(":version", before.version()));
+      all.put(filled, SLOT_AS_READ, Item.with().number(":version", before.version()));
     }
     before
         .grant()
         .ifPresent(old ->
-            issue
-                .update(Key.grant(old.ref()), END_IF_LIVE, Table.PRESENT, ended(old, event.at()))
-                .delete(Key.grantOfUser(old.ref(), old.grantedBy())));
-    return issue;
+            all.update(Key.grant(old.ref()), END_IF_LIVE, Table.PRESENT, ended(old, at))
+                .delete(Key.grantOfUser(old.ref(), old.grantedBy()))
+                .delete(Key.liveGrant(old)));
+    return all;
   }
 
   private boolean commit(Grant grant, Instant signedIn, Transaction issue) {
@@ -159,6 +173,11 @@ public final class DynamoGrants implements Grants {
   private static Item pointer(Grant grant) {
     return Item.at(Key.grantOfUser(grant.ref(), grant.grantedBy()))
         .text("grantId", grant.id().value());
+  }
+
+  /** The same in the list of all live grants of the tenant. */
+  private static Item listed(Grant grant) {
+    return Item.at(Key.liveGrant(grant)).text("grantId", grant.id().value());
   }
 
   private static Item ended(Grant grant, Instant at) {
@@ -202,7 +221,7 @@ public final class DynamoGrants implements Grants {
                 + " REMOVE offer",
             MAY_BE_RENEWED,
             values)
-        .put(AuditItem.of(event))
+        .event(event)
         .commit();
   }
 
@@ -217,22 +236,80 @@ public final class DynamoGrants implements Grants {
             Item.with()
                 .number(":before", grant.accessGeneration())
                 .number(":next", grant.accessGeneration() + 1))
-        .put(AuditItem.of(event))
+        .event(event)
         .commit();
   }
 
   @Override
+  public boolean adopt(
+      Grant grant, Grant adopted, Holder from, Holder to, Instant signedIn, AuditEvent event) {
+    Key left = slot(grant);
+    Transaction adopt =
+        table
+            .transaction()
+            .update(
+                Key.grant(grant.ref()),
+                "SET grantedBy = :adopter",
+                LIVE_BY,
+                Item.with()
+                    .text(":by", grant.grantedBy().value())
+                    .text(":adopter", adopted.grantedBy().value()))
+            .delete(Key.grantOfUser(grant.ref(), grant.grantedBy()))
+            .put(pointer(adopted))
+            .check(Key.connector(grant.connector()), ConnectorItem.LIVE, Item.with())
+            .event(event);
+    ErasureMark.check(adopt, grant.tenant(), adopted.grantedBy(), signedIn);
+    Item own =
+        Item.with()
+            .text(":grant", grant.id().value())
+            .number(":version", from.version())
+            .number(":next", from.version() + 1);
+    // The version moves in any case: who read the slot before also read the grantor before.
+    if (left.equals(slot(adopted))) {
+      adopt.update(left, "SET version = :next", OWN_SLOT_AS_READ, own);
+    } else {
+      adopt.update(left, "SET version = :next REMOVE grantId", OWN_SLOT_AS_READ, own);
+      fillSlot(adopt, adopted, to, event.at());
+    }
+    if (adopt.commit()) {
+      return true;
+    }
+    ErasureMark.demandNone(table, grant.tenant(), adopted.grantedBy(), signedIn);
+    return false;
+  }
+
+  @Override
   public void end(Grant grant, AuditEvent event) {
+    var _ = ends(grant, event);
+  }
+
+  @Override
+  public long endAll(List<Grant> grants, Function<Grant, AuditEvent> event) {
+    return Parallel.map(grants, grant -> ends(grant, event.apply(grant))).stream()
+        .filter(ended -> ended)
+        .count();
+  }
+
+  /** False where it had ended before. */
+  private boolean ends(Grant grant, AuditEvent event) {
+    Grant present = grant;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (endOnce(grant, event)
-          || find(grant.ref()).filter(found -> found.endedAt().isEmpty()).isEmpty()) {
-        return;
+      if (endOnce(present, event)) {
+        return true;
       }
+      Optional<Grant> found = find(grant.ref()).filter(one -> one.endedAt().isEmpty());
+      if (found.isEmpty()) {
+        return false;
+      }
+      present = found.get();
     }
     throw Reason.BUSY.refusal();
   }
 
-  /** False where the grant has ended, or its slot changed hands between reading and writing. */
+  /**
+   * False where the grant has ended or another grantor by now, or its slot changed hands between
+   * reading and writing.
+   */
   private boolean endOnce(Grant grant, AuditEvent event) {
     Key slot = slot(grant);
     Item own = Item.with().text(":grant", grant.id().value());
@@ -242,10 +319,11 @@ public final class DynamoGrants implements Grants {
             .update(
                 Key.grant(grant.ref()),
                 "SET endedAt = :at, #ttl = :ttl",
-                STILL_LIVE,
-                ended(grant, event.at()))
+                LIVE_BY,
+                ended(grant, event.at()).text(":by", grant.grantedBy().value()))
             .delete(Key.grantOfUser(grant.ref(), grant.grantedBy()))
-            .put(AuditItem.of(event));
+            .delete(Key.liveGrant(grant))
+            .event(event);
     table
         .get(slot)
         .flatMap(item -> item.textIfAny("grantId"))
@@ -283,13 +361,28 @@ public final class DynamoGrants implements Grants {
   @Override
   public Page<Grant> ofConnector(
       TenantId tenant, ConnectorId connector, Optional<String> after, int limit) {
-    Page<Item> slots = table.page(Key.ofConnector(tenant, connector), Key.SLOT, after, limit);
-    return new Page<>(standing(tenant, slots.items()), slots.next());
+    return standing(tenant, table.page(Key.ofConnector(tenant, connector), Key.SLOT, after, limit));
   }
 
   @Override
   public List<Grant> ofUser(TenantId tenant, UserId user) {
     return standing(tenant, table.query(Key.ofUser(tenant, user), Key.GRANT_OF_USER));
+  }
+
+  @Override
+  public Page<Grant> ofUser(TenantId tenant, UserId user, Optional<String> after, int limit) {
+    return standing(tenant, table.page(Key.ofUser(tenant, user), Key.GRANT_OF_USER, after, limit));
+  }
+
+  @Override
+  public Page<Grant> live(
+      TenantId tenant, Optional<ConnectorId> connector, Optional<String> after, int limit) {
+    String prefix = connector.map(Key::liveGrantsOf).orElse("");
+    return standing(tenant, table.page(Key.liveGrants(tenant), prefix, after, limit));
+  }
+
+  private Page<Grant> standing(TenantId tenant, Page<Item> pointers) {
+    return new Page<>(standing(tenant, pointers.items()), pointers.next());
   }
 
   /** The grants that these items name, in their order, without those that ended meanwhile. */

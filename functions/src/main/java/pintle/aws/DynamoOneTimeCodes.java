@@ -23,7 +23,11 @@ public final class DynamoOneTimeCodes implements OneTimeCodes {
   private final Table table;
 
   public DynamoOneTimeCodes(DynamoDbClient client, String table) {
-    this.table = new Table(client, table);
+    this(new Table(client, table));
+  }
+
+  DynamoOneTimeCodes(Table table) {
+    this.table = table;
   }
 
   @Override
@@ -40,11 +44,7 @@ public final class DynamoOneTimeCodes implements OneTimeCodes {
     commit(
         claim,
         signedIn,
-        table
-            .transaction()
-            .put(CodeItem.of(claim), Table.ABSENT)
-            .put(pointer)
-            .put(AuditItem.of(event)));
+        table.transaction().put(CodeItem.of(claim), Table.ABSENT).put(pointer).event(event));
   }
 
   @Override
@@ -78,15 +78,15 @@ public final class DynamoOneTimeCodes implements OneTimeCodes {
   }
 
   @Override
-  public void cancel(OneTimeCode claim, AuditEvent event) {
+  public void cancel(OneTimeCode code, AuditEvent event) {
     table
         .transaction()
         .update(
-            Key.code(claim.ref()),
+            Key.code(code.ref()),
             "SET cancelledAt = :at",
             MAY_BE_CANCELLED,
             Item.with().time(":at", event.at()))
-        .put(AuditItem.of(event))
+        .event(event)
         .commit();
   }
 

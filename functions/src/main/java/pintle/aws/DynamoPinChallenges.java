@@ -43,7 +43,11 @@ public final class DynamoPinChallenges implements PinChallenges {
   private final Table table;
 
   public DynamoPinChallenges(DynamoDbClient client, String table) {
-    this.table = new Table(client, table);
+    this(new Table(client, table));
+  }
+
+  DynamoPinChallenges(Table table) {
+    this.table = table;
   }
 
   @Override
@@ -130,7 +134,7 @@ public final class DynamoPinChallenges implements PinChallenges {
     int from = 0;
     do {
       int to = Math.min(failed.size(), from + MOST_CLEARED);
-      Transaction clearing = table.transaction().put(AuditItem.of(event));
+      Transaction clearing = table.transaction().event(event);
       for (PinChallenge.Key key : failed.subList(from, to)) {
         clearing.update(Key.challenge(key), CLEAR, Table.PRESENT, cleared());
       }

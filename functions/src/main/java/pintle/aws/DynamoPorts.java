@@ -3,6 +3,7 @@ package pintle.aws;
 import java.util.function.Supplier;
 import pintle.Ports;
 import pintle.audit.AuditLog;
+import pintle.audit.Retention;
 import pintle.cache.Lazy;
 import pintle.connector.Connectors;
 import pintle.group.Groups;
@@ -21,12 +22,23 @@ public abstract class DynamoPorts implements Ports {
   private final Supplier<DynamoDbClient> client;
   private final String table;
   private final Randomness randomness;
+  private final Retention auditRetention;
   private final Lazy<NameKey> nameKey;
 
   /**
    * @param client built at its first use
    */
   protected DynamoPorts(Supplier<DynamoDbClient> client, String table, Randomness randomness) {
+    this(client, table, randomness, Retention.FOR_EVER);
+  }
+
+  /** The same, where audit events are kept for a time. */
+  protected DynamoPorts(
+      Supplier<DynamoDbClient> client,
+      String table,
+      Randomness randomness,
+      Retention auditRetention) {
+    this.auditRetention = auditRetention;
     this.client = client;
     this.table = table;
     this.randomness = randomness;
@@ -35,24 +47,28 @@ public abstract class DynamoPorts implements Ports {
             .forgottenBeforeSnapshots();
   }
 
+  private Table audited() {
+    return new Table(client.get(), table, auditRetention);
+  }
+
   @Override
   public Users users() {
-    return new DynamoUsers(client.get(), table);
+    return new DynamoUsers(audited());
   }
 
   @Override
   public Connectors connectors() {
-    return new DynamoConnectors(client.get(), table);
+    return new DynamoConnectors(audited());
   }
 
   @Override
   public Grants grants() {
-    return new DynamoGrants(client.get(), table);
+    return new DynamoGrants(audited());
   }
 
   @Override
   public OneTimeCodes codes() {
-    return new DynamoOneTimeCodes(client.get(), table);
+    return new DynamoOneTimeCodes(audited());
   }
 
   @Override
@@ -67,7 +83,7 @@ public abstract class DynamoPorts implements Ports {
 
   @Override
   public PinChallenges pinChallenges() {
-    return new DynamoPinChallenges(client.get(), table);
+    return new DynamoPinChallenges(audited());
   }
 
   @Override

@@ -41,7 +41,11 @@ public final class DynamoUsers implements Users {
   private final Table table;
 
   public DynamoUsers(DynamoDbClient client, String table) {
-    this.table = new Table(client, table);
+    this(new Table(client, table));
+  }
+
+  DynamoUsers(Table table) {
+    this.table = table;
   }
 
   @Override
@@ -137,7 +141,7 @@ public final class DynamoUsers implements Users {
                 "SET memberId = :member, e164 = :e164, #region = :region",
                 before.isPresent() ? THAT_NUMBER : NO_NUMBER,
                 values)
-            .put(AuditItem.of(event));
+            .event(event);
     before
         .filter(old -> !old.equals(member))
         .ifPresent(old -> change.delete(Key.holder(user.tenant(), old), FREE_OR_OWN, own));
@@ -155,7 +159,7 @@ public final class DynamoUsers implements Users {
             "REMOVE memberId, e164, #region",
             THAT_NUMBER,
             Item.with().text(":before", member.value()))
-        .put(AuditItem.of(event))
+        .event(event)
         .commit();
   }
 
@@ -183,7 +187,7 @@ public final class DynamoUsers implements Users {
             "SET adminWithdrawnAt = :at",
             Table.PRESENT,
             Item.with().time(":at", latest(event.at(), user.lastSignInAt())))
-        .put(AuditItem.of(event))
+        .event(event)
         .commit();
   }
 
@@ -208,7 +212,7 @@ public final class DynamoUsers implements Users {
                 Item.at(Key.erased(user.tenant(), user.id()))
                     .time("erasedAt", latest(event.at(), user.lastSignInAt()))
                     .ttl("ttl", event.at().plus(ERASED_FOR)))
-            .put(AuditItem.of(event));
+            .event(event);
     member.ifPresent(number ->
         erasure.delete(
             Key.holder(user.tenant(), number),

@@ -79,6 +79,11 @@ final class Item {
     return number(name, value.getEpochSecond());
   }
 
+  Item ttl(String name, Optional<Instant> value) {
+    value.ifPresent(present -> ttl(name, present));
+    return this;
+  }
+
   Item map(String name, Item value) {
     return put(name, AttributeValue.fromM(value.attributes));
   }

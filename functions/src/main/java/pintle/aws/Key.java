@@ -10,6 +10,7 @@ import pintle.phone.MemberId;
 import pintle.pin.PinChallenge;
 import pintle.tenant.TenantId;
 import pintle.token.CodeRef;
+import pintle.token.Grant;
 import pintle.token.GrantRef;
 import pintle.token.OneTimeCode;
 import pintle.token.Reach;
@@ -54,6 +55,15 @@ record Key(String pk, String sk) {
     return tenant(tenant, "CONNECTORS");
   }
 
+  /** The mark of a deleted connector whose grants are to end. */
+  static Key deletion(TenantId tenant, ConnectorId id) {
+    return new Key(deletions(tenant), id.value());
+  }
+
+  static String deletions(TenantId tenant) {
+    return tenant(tenant, "DELETED");
+  }
+
   static Key user(TenantId tenant, UserId id) {
     return new Key(ofUser(tenant, id), "USER");
   }
@@ -66,6 +76,21 @@ record Key(String pk, String sk) {
   /** A live grant in its user's list. */
   static Key grantOfUser(GrantRef grant, UserId user) {
     return new Key(ofUser(grant.tenant(), user), GRANT_OF_USER + grant.grant().value());
+  }
+
+  /** A live grant in its tenant's list, beside the others of its connector. */
+  static Key liveGrant(Grant grant) {
+    return new Key(
+        liveGrants(grant.tenant()), liveGrantsOf(grant.connector()) + grant.id().value());
+  }
+
+  static String liveGrants(TenantId tenant) {
+    return tenant(tenant, "GRANTS");
+  }
+
+  /** What the sort keys of a connector's live grants begin with. */
+  static String liveGrantsOf(ConnectorId connector) {
+    return connector.value() + "#";
   }
 
   static String ofUser(TenantId tenant, UserId id) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import pintle.audit.Retention;
 import pintle.paging.Page;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -40,9 +41,17 @@ final class Table {
   private final DynamoDbClient client;
   private final String name;
 
+  private final Retention auditRetention;
+
+  /** Keeps audit events for ever. */
   Table(DynamoDbClient client, String name) {
+    this(client, name, Retention.FOR_EVER);
+  }
+
+  Table(DynamoDbClient client, String name, Retention auditRetention) {
     this.client = client;
     this.name = name;
+    this.auditRetention = auditRetention;
   }
 
   /** The item at this key. */
@@ -259,6 +268,6 @@ final class Table {
 
   /** An empty transaction on this table. */
   Transaction transaction() {
-    return new Transaction(client, name);
+    return new Transaction(client, name, auditRetention);
   }
 }

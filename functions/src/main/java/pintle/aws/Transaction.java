@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import pintle.audit.AuditEvent;
+import pintle.audit.Retention;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -21,9 +23,17 @@ final class Transaction {
   private final String table;
   private final List<TransactWriteItem> writes = new ArrayList<>();
 
-  Transaction(DynamoDbClient client, String table) {
+  private final Retention auditRetention;
+
+  Transaction(DynamoDbClient client, String table, Retention auditRetention) {
     this.client = client;
     this.table = table;
+    this.auditRetention = auditRetention;
+  }
+
+  /** Tells what the transaction does; without this write nothing of it is done. */
+  Transaction event(AuditEvent event) {
+    return put(AuditItem.of(event, auditRetention));
   }
 
   Transaction put(Item item) {

@@ -136,16 +136,17 @@ public final class ClaimCodes {
         && !connectors.manages(caller, claim.connector())) {
       throw Reason.RIGHT_MISSING.refusal();
     }
+    Instant now = clock.instant();
     codes.cancel(
         claim,
         new AuditEvent(
             caller.tenant(),
-            clock.instant(),
+            now,
             AuditEvent.Type.CLAIM_CODE_CANCELLED,
             claimId,
             caller.id().value(),
             origin,
-            Map.of("connectorId", claim.connector().value())));
+            claim.cancelling(now)));
   }
 
   /**

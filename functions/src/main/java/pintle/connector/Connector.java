@@ -2,6 +2,7 @@ package pintle.connector;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import pintle.secret.Digest;
 import pintle.tenant.TenantId;
@@ -36,6 +37,14 @@ public record Connector(
   /** Whether this is the text of a live secret; two comparisons, whatever the answer. */
   public boolean accepts(String presented, Instant now) {
     return anyMatches(secrets, presented, now);
+  }
+
+  /** The live secret of this text. */
+  Optional<ConnectorSecret> secret(String presented, Instant now) {
+    Digest digest = ConnectorSecret.digest(presented);
+    return secrets.stream()
+        .filter(one -> one.live(now) && one.digest().matches(digest))
+        .findFirst();
   }
 
   /** The work of {@link #accepts} for a connector that does not exist. */

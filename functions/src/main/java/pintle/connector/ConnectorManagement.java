@@ -15,6 +15,7 @@ import pintle.paging.Page;
 import pintle.refusal.Reason;
 import pintle.refusal.Refusal;
 import pintle.secret.Randomness;
+import pintle.tenant.TenantId;
 import pintle.user.PortalUser;
 
 /**
@@ -42,10 +43,11 @@ public final class ConnectorManagement {
   public WithSecret create(
       PortalUser caller, ConnectorDetails details, Set<Scope> permissions, Origin origin) {
     Instant now = clock.instant();
-    ConnectorSecret.Born secret = ConnectorSecret.born(randomness, now);
+    ConnectorId id = new ConnectorId(randomness.guid());
+    ConnectorSecret.Born secret = ConnectorSecret.born(id, randomness, now);
     Connector connector =
         new Connector(
-            new ConnectorId(randomness.guid()),
+            id,
             caller.tenant(),
             caller.id(),
             details,
@@ -61,7 +63,7 @@ public final class ConnectorManagement {
             AuditEvent.Type.CONNECTOR_CREATED,
             connector,
             origin,
-            describe(connector, "after")));
+            with(describe(connector, "after"), "secretId", secret.kept().id().value())));
     return new WithSecret(connector, secret);
   }
 
@@ -85,7 +87,7 @@ public final class ConnectorManagement {
   /** Applies a change of details, permissions or state. */
   public Connector change(
       PortalUser caller, String id, UnaryOperator<Connector> change, Origin origin) {
-    return changing(caller, id, AuditEvent.Type.CONNECTOR_CHANGED, origin, change);
+    return changing(caller, id, AuditEvent.Type.CONNECTOR_CHANGED, Map.of(), origin, change);
   }
 
   /** A second secret; the ones before end at {@code oldExpiresAt}, where one is given. */
@@ -97,12 +99,16 @@ public final class ConnectorManagement {
         .ifPresent(past -> {
           throw Refusal.field("oldExpiresAt", "a time to come, in epoch milliseconds");
         });
-    ConnectorSecret.Born secret = ConnectorSecret.born(randomness, now);
+    ConnectorId named = ConnectorId.of(id).orElseThrow(Reason.NOT_FOUND::refusal);
+    ConnectorSecret.Born secret = ConnectorSecret.born(named, randomness, now);
     Connector changed =
         changing(
             caller,
             id,
             AuditEvent.Type.SECRET_ADDED,
+            Map.of(
+                "secretId", secret.kept().id().value(),
+                "oldExpiresAt", oldExpiresAt.map(Instant::toString).orElse("")),
             origin,
             connector -> connector.withSecrets(withAnother(connector, secret, oldExpiresAt, now)));
     return new WithSecret(changed, secret);
@@ -129,15 +135,42 @@ public final class ConnectorManagement {
         caller,
         id,
         AuditEvent.Type.SECRET_DELETED,
+        Map.of("secretId", secret.value()),
         origin,
         connector -> {
-          List<ConnectorSecret> rest =
-              connector.secrets().stream().filter(one -> !one.id().equals(secret)).toList();
-          if (rest.size() == connector.secrets().size()) {
+          Connector rest = without(connector, secret);
+          if (rest.secrets().size() == connector.secrets().size()) {
             throw Reason.NOT_FOUND.refusal();
           }
-          return connector.withSecrets(rest);
+          return rest;
         });
+  }
+
+  /** Ends a live secret that was found where it should not be; any other text ends nothing. */
+  public void endLeakedSecret(ConnectorId id, String text, Origin origin) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Optional<Connector> found = connectors.find(id);
+      Optional<ConnectorSecret> leaked = found.flatMap(one -> one.secret(text, clock.instant()));
+      if (leaked.isEmpty()) {
+        return;
+      }
+      Connector before = found.orElseThrow();
+      Connector after = without(before, leaked.get().id());
+      Map<String, String> details = changes(before, after);
+      details.put("secretId", leaked.get().id().value());
+      details.put("leaked", "connectorSecret");
+      if (connectors.change(
+          after,
+          event(AuditEvent.LEAKED_ACTOR, AuditEvent.Type.SECRET_DELETED, after, origin, details))) {
+        return;
+      }
+    }
+    throw Reason.BUSY.refusal();
+  }
+
+  private static Connector without(Connector connector, SecretId secret) {
+    return connector.withSecrets(
+        connector.secrets().stream().filter(one -> !one.id().equals(secret)).toList());
   }
 
   /**
@@ -171,6 +204,16 @@ public final class ConnectorManagement {
     throw Reason.BUSY.refusal();
   }
 
+  /** Deletions of a tenant whose grants have not all ended, because they were cut off. */
+  public List<Connectors.Deletion> unfinishedDeletions(TenantId tenant) {
+    return connectors.unfinished(tenant);
+  }
+
+  /** Notes that a deleted connector has no grants any more. */
+  public void finishDeletion(TenantId tenant, ConnectorId id) {
+    connectors.finished(tenant, id);
+  }
+
   /** A connector that the caller may change. */
   public Connector managed(PortalUser caller, String id) {
     return managed(caller, get(caller, id));
@@ -187,13 +230,14 @@ public final class ConnectorManagement {
       PortalUser caller,
       String id,
       AuditEvent.Type type,
+      Map<String, String> about,
       Origin origin,
       UnaryOperator<Connector> change) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Connector before = managed(caller, id);
       Connector after = change.apply(before);
-      Map<String, String> details = new HashMap<>(describe(before, "before"));
-      details.putAll(describe(after, "after"));
+      Map<String, String> details = changes(before, after);
+      details.putAll(about);
       if (connectors.change(after, event(caller, type, after, origin, details))) {
         return after;
       }
@@ -201,9 +245,22 @@ public final class ConnectorManagement {
     throw Reason.BUSY.refusal();
   }
 
+  private static Map<String, String> with(Map<String, String> details, String name, String value) {
+    Map<String, String> all = new HashMap<>(details);
+    all.put(name, value);
+    return all;
+  }
+
+  private static Map<String, String> changes(Connector before, Connector after) {
+    Map<String, String> details = new HashMap<>(describe(before, "before"));
+    details.putAll(describe(after, "after"));
+    return details;
+  }
+
   private static Map<String, String> describe(Connector connector, String when) {
     return Map.of(
         when + ".name", connector.details().name(),
+        when + ".description", connector.details().description(),
         when + ".redirectUrl", connector.details().redirectUrl(),
         when + ".permissions", Scope.join(connector.permissions(), " "),
         when + ".active", Boolean.toString(connector.active()),
@@ -218,14 +275,17 @@ public final class ConnectorManagement {
       Connector connector,
       Origin origin,
       Map<String, String> details) {
+    return event(caller.id().value(), type, connector, origin, details);
+  }
+
+  private AuditEvent event(
+      String actor,
+      AuditEvent.Type type,
+      Connector connector,
+      Origin origin,
+      Map<String, String> details) {
     return new AuditEvent(
-        caller.tenant(),
-        clock.instant(),
-        type,
-        connector.id().value(),
-        caller.id().value(),
-        origin,
-        details);
+        connector.tenant(), clock.instant(), type, connector.id().value(), actor, origin, details);
   }
 
   /**

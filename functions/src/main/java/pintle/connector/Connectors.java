@@ -1,7 +1,9 @@
 package pintle.connector;
 
+import java.util.List;
 import java.util.Optional;
 import pintle.audit.AuditEvent;
+import pintle.audit.Origin;
 import pintle.paging.Page;
 import pintle.tenant.TenantId;
 import pintle.user.UserId;
@@ -22,7 +24,7 @@ public interface Connectors {
 
   /**
    * Deletes what was read: from the answer on it is unknown everywhere. A trace stays, by which a
-   * repeated deletion goes on where the first one stopped.
+   * repeated deletion goes on where the first one stopped, and a mark that its grants are to end.
    *
    * @return false where the stored version is no longer the connector's
    */
@@ -30,6 +32,15 @@ public interface Connectors {
 
   /** A deleted connector's trace: tenant and owner are right, the rest is empty. */
   Optional<Connector> findDeleted(ConnectorId id);
+
+  /** Deletions of the tenant whose grants have not all ended; some, where there are many. */
+  List<Deletion> unfinished(TenantId tenant);
+
+  /** Takes the mark away: all grants of a deleted connector have ended. */
+  void finished(TenantId tenant, ConnectorId id);
+
+  /** Who deleted a connector, and from where. */
+  record Deletion(TenantId tenant, ConnectorId id, String by, Origin origin) {}
 
   /** The tenant's connectors, or one owner's, in a stable order. */
   Page<Connector> list(TenantId tenant, Optional<UserId> owner, Optional<String> after, int limit);

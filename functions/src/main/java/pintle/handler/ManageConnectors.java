@@ -20,7 +20,7 @@ import pintle.http.JsonBody;
 import pintle.http.Operation;
 import pintle.paging.Page;
 import pintle.refusal.Refusal;
-import pintle.token.GrantManagement;
+import pintle.token.BulkEnding;
 import pintle.user.PortalUser;
 
 /** Creates, lists, changes and deletes connectors and their secrets. */
@@ -28,7 +28,7 @@ public final class ManageConnectors extends ApiHandler {
   private static final int PAGE = 100;
 
   private final ConnectorManagement connectors;
-  private final GrantManagement grants;
+  private final BulkEnding ending;
   private final Cursors cursors;
 
   public ManageConnectors() {
@@ -38,7 +38,7 @@ public final class ManageConnectors extends ApiHandler {
   public ManageConnectors(Wiring wiring) {
     super(wiring.api());
     this.connectors = wiring.connectors();
-    this.grants = wiring.grants();
+    this.ending = wiring.bulkEnding();
     this.cursors = wiring.cursors();
   }
 
@@ -109,8 +109,7 @@ public final class ManageConnectors extends ApiHandler {
   }
 
   private ApiResponse delete(ApiRequest request, PortalUser caller) {
-    Connector deleted = connectors.delete(caller, id(request), request.origin());
-    grants.endAll(deleted.tenant(), deleted.id(), caller.id(), request.origin());
+    ending.deleteConnector(caller, id(request), request.origin());
     return ApiResponse.done();
   }
 

@@ -15,6 +15,8 @@ import pintle.http.Fields;
 import pintle.http.JsonBody;
 import pintle.http.Operation;
 import pintle.paging.Page;
+import pintle.token.Adoption;
+import pintle.token.BulkEnding;
 import pintle.token.Grant;
 import pintle.token.GrantManagement;
 import pintle.token.GrantManagement.Issued;
@@ -22,12 +24,14 @@ import pintle.token.GrantManagement.Preview;
 import pintle.token.Reach;
 import pintle.user.PortalUser;
 
-/** Shows what a grant would reach, issues refresh tokens, lists and ends grants. */
+/** Shows what a grant would reach, issues refresh tokens, lists, adopts and ends grants. */
 public final class ManageGrants extends ApiHandler {
   private static final int REACH_PAGE = 1_000;
   private static final int PAGE = 100;
 
   private final GrantManagement grants;
+  private final Adoption adoption;
+  private final BulkEnding ending;
   private final Cursors cursors;
 
   public ManageGrants() {
@@ -37,6 +41,8 @@ public final class ManageGrants extends ApiHandler {
   public ManageGrants(Wiring wiring) {
     super(wiring.api());
     this.grants = wiring.grants();
+    this.adoption = wiring.adoption();
+    this.ending = wiring.bulkEnding();
     this.cursors = wiring.cursors();
   }
 
@@ -46,7 +52,11 @@ public final class ManageGrants extends ApiHandler {
         "GET /v1/connectors/{applicationId}/reach", Operation.portal(this::reach),
         "POST /v1/connectors/{applicationId}/grants", Operation.portal(this::grant),
         "GET /v1/connectors/{applicationId}/grants", Operation.portal(this::list),
-        "DELETE /v1/grants/{grantId}", Operation.portal(this::end));
+        "DELETE /v1/grants/{grantId}", Operation.portal(this::end),
+        "POST /v1/grants/{grantId}/adopt", Operation.portal(this::adopt),
+        "DELETE /v1/connectors/{applicationId}/grants", Operation.portal(this::endOfConnector),
+        "DELETE /v1/users/{userId}/grants", Operation.portal(this::endOfUser),
+        "DELETE /v1/grants", Operation.portal(this::endOfTenant));
   }
 
   private ApiResponse reach(ApiRequest request, PortalUser caller) {
@@ -91,7 +101,10 @@ public final class ManageGrants extends ApiHandler {
     String list = "grants of " + connector;
     Page<Grant> page =
         grants.list(caller, connector, cursors.read(caller.tenant(), list, request), PAGE);
-    List<Fields> items = page.items().stream().map(ManageGrants::fields).toList();
+    List<Fields> items =
+        page.items().stream()
+            .map(grant -> fields(grant).put("orphaned", grants.orphaned(grant)))
+            .toList();
     return ApiResponse.ok(
         new Fields()
             .putObjects("grants", items)
@@ -101,6 +114,28 @@ public final class ManageGrants extends ApiHandler {
   private ApiResponse end(ApiRequest request, PortalUser caller) {
     grants.end(caller, request.path("grantId"), request.origin());
     return ApiResponse.done();
+  }
+
+  private ApiResponse adopt(ApiRequest request, PortalUser caller) {
+    adoption.adopt(caller, request.path("grantId"), request.origin());
+    return ApiResponse.done();
+  }
+
+  private ApiResponse endOfConnector(ApiRequest request, PortalUser caller) {
+    return ended(ending.ofConnector(caller, request.path("applicationId"), request.origin()));
+  }
+
+  private ApiResponse endOfUser(ApiRequest request, PortalUser caller) {
+    return ended(ending.ofUser(caller, request.path("userId"), request.origin()));
+  }
+
+  private ApiResponse endOfTenant(ApiRequest request, PortalUser caller) {
+    return ended(ending.ofTenant(caller, request.origin()));
+  }
+
+  private static ApiResponse ended(BulkEnding.Ended ended) {
+    return ApiResponse.ok(
+        new Fields().put("grantsEnded", ended.grants()).put("more", ended.more()));
   }
 
   private static Fields fields(Group group) {

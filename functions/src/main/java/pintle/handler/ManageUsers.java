@@ -41,6 +41,7 @@ public final class ManageUsers extends ApiHandler {
     return Map.of(
         "GET /v1/me", Operation.portal(this::me),
         "DELETE /v1/me", Operation.portal(this::erase),
+        "DELETE /v1/users/{userId}", Operation.portal(this::eraseOther),
         "GET /v1/admins", Operation.portal(this::administrators),
         "DELETE /v1/admins/{userId}", Operation.portal(this::withdraw),
         "POST /v1/phones/unlock", Operation.portal(this::unlock),
@@ -60,6 +61,11 @@ public final class ManageUsers extends ApiHandler {
 
   private ApiResponse erase(ApiRequest request, PortalUser caller) {
     erasure.erase(caller, request.origin());
+    return ApiResponse.done();
+  }
+
+  private ApiResponse eraseOther(ApiRequest request, PortalUser caller) {
+    erasure.erase(caller, request.path("userId"), request.origin());
     return ApiResponse.done();
   }
 

@@ -258,6 +258,14 @@ public final class ApiRequest {
     return text(event, "body").isEmpty() ? new JsonBody(Map.of()) : json();
   }
 
+  /**
+   * The objects of a strict JSON body that is one or a list; what else stands there is left out.
+   */
+  public List<JsonBody> jsonObjects() {
+    demandType(JSON, false, JSON);
+    return Json.bodies(content());
+  }
+
   /** A body as clients of the old service send it: lax JSON, perhaps without a media type. */
   public JsonBody legacyJson() {
     demandType(JSON, true, JSON);

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import pintle.refusal.Reason;
 
 /** JSON as maps and lists, read within bounds (RFC 8259). */
@@ -66,6 +67,30 @@ public final class Json {
         throw Reason.BODY_UNREADABLE.refusal();
       }
       return new JsonBody(object);
+    } catch (IOException e) {
+      throw Reason.BODY_UNREADABLE.refusal();
+    }
+  }
+
+  /**
+   * The objects of a body that is one or a list of them; what else stands there is left out. The
+   * refusal 400 where it is no JSON.
+   */
+  static List<JsonBody> bodies(String text) {
+    try (JsonParser parser = STRICT.createParser(text)) {
+      Object value = STRICT.anyFrom(parser);
+      if (parser.nextToken() != null || (value != null && !clean(value))) {
+        throw Reason.BODY_UNREADABLE.refusal();
+      }
+      return switch (value) {
+        case Map<?, ?> one -> List.of(JsonBody.of(one));
+        case List<?> many ->
+            many.stream()
+                .flatMap(one ->
+                    one instanceof Map<?, ?> map ? Stream.of(JsonBody.of(map)) : Stream.empty())
+                .toList();
+        case null, default -> List.of();
+      };
     } catch (IOException e) {
       throw Reason.BODY_UNREADABLE.refusal();
     }

@@ -20,6 +20,11 @@ public final class JsonBody {
     this("", fields);
   }
 
+  /** An object that was read. */
+  static JsonBody of(Map<?, ?> object) {
+    return new JsonBody(named(object));
+  }
+
   /** An object within a body; {@code place} leads to it and precedes its fields in refusals. */
   private JsonBody(String place, Map<String, Object> fields) {
     this.place = place;

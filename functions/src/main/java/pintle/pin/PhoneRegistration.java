@@ -52,13 +52,21 @@ public final class PhoneRegistration {
   public void verify(PortalUser caller, PhoneNumber number, Pin pin, Origin origin) {
     checking.redeem(caller.tenant(), Audience.PORTAL, number, pin);
     MemberId member = members.of(caller.tenant(), number);
-    AuditEvent event = event(caller, AuditEvent.Type.PHONE_VERIFIED, member, origin);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (users.holder(caller.tenant(), member).filter(id -> !id.equals(caller.id())).isPresent()) {
         throw Reason.PHONE_TAKEN.refusal();
       }
       User user = users.find(caller.tenant(), caller.id()).orElse(caller.user());
       Optional<MemberId> before = user.phone().map(old -> members.of(user.tenant(), old));
+      AuditEvent event =
+          event(
+              caller,
+              AuditEvent.Type.PHONE_VERIFIED,
+              member,
+              origin,
+              Map.of(
+                  "before.memberId", before.map(MemberId::value).orElse(""),
+                  "after.memberId", member.value()));
       if (users.changePhone(user, before, member, number, event)) {
         challenges.clearFailures(caller.tenant(), member, event);
         return;
@@ -72,7 +80,9 @@ public final class PhoneRegistration {
     caller.demandTenantAdministrator();
     MemberId member = members.of(caller.tenant(), number);
     challenges.clearFailures(
-        caller.tenant(), member, event(caller, AuditEvent.Type.PIN_LOCK_LIFTED, member, origin));
+        caller.tenant(),
+        member,
+        event(caller, AuditEvent.Type.PIN_LOCK_LIFTED, member, origin, Map.of()));
   }
 
   /**
@@ -86,14 +96,24 @@ public final class PhoneRegistration {
         users
             .holder(caller.tenant(), member)
             .orElseThrow(() -> Reason.NUMBER_NOT_HELD.refusal().hint("numberNotHeld"));
-    AuditEvent event = event(caller, AuditEvent.Type.PHONE_RELEASED, member, origin);
+    AuditEvent event =
+        event(
+            caller,
+            AuditEvent.Type.PHONE_RELEASED,
+            member,
+            origin,
+            Map.of("before.userId", holder.value(), "after.userId", ""));
     if (!users.releasePhone(caller.tenant(), holder, member, event)) {
       throw Reason.BUSY.refusal();
     }
   }
 
   private AuditEvent event(
-      PortalUser caller, AuditEvent.Type type, MemberId member, Origin origin) {
+      PortalUser caller,
+      AuditEvent.Type type,
+      MemberId member,
+      Origin origin,
+      Map<String, String> details) {
     return new AuditEvent(
         caller.tenant(),
         clock.instant(),
@@ -101,6 +121,6 @@ public final class PhoneRegistration {
         member.value(),
         caller.id().value(),
         origin,
-        Map.of());
+        details);
   }
 }

@@ -74,6 +74,12 @@ public enum Reason {
   PHONE_TAKEN(409, Code.PHONE_TAKEN, "Another user of the organisation holds this number."),
   TOO_MANY_SECRETS(
       409, Code.TOO_MANY_SECRETS, "A connector has at most two live secrets. Delete one."),
+  GRANTOR_HAS_RIGHT(
+      409, Code.GRANTOR_HAS_RIGHT, "Who gave this grant still has the right on which it stands."),
+  SLOT_TAKEN(
+      409, Code.SLOT_TAKEN, "You have a live grant of your own for this connector. End it first."),
+  GRANT_IS_PERSONAL(
+      409, Code.GRANT_IS_PERSONAL, "A grant of user reach is a person's own. Make a new token."),
 
   SMS_LIMIT(429, Code.THROTTLED, "Too many PINs were asked for. Try again later."),
   SECRET_MISSES(429, Code.THROTTLED, "Too many wrong secrets from this address. Try again later."),
@@ -95,6 +101,9 @@ public enum Reason {
     PHONE_NOT_VERIFIED("PhoneNotVerified", "ConflictException"),
     PHONE_TAKEN("PhoneTaken", "ConflictException"),
     TOO_MANY_SECRETS("TooManySecrets", "ConflictException"),
+    GRANTOR_HAS_RIGHT("GrantorHasRight", "ConflictException"),
+    SLOT_TAKEN("SlotTaken", "ConflictException"),
+    GRANT_IS_PERSONAL("GrantIsPersonal", "ConflictException"),
     THROTTLED("Throttled", "ThrottlingException"),
     UNAVAILABLE("Unavailable", "ServiceException"),
     INTERNAL("InternalError", "ServiceException");

@@ -33,6 +33,11 @@ public final class CodeText {
     return named.text(kind.prefix());
   }
 
+  /** What it is for. */
+  OneTimeCode.Kind kind() {
+    return kind;
+  }
+
   /** The row that it names. */
   public CodeRef ref() {
     return new CodeRef(named.tenant(), named.id());

@@ -2,10 +2,13 @@ package pintle.token;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import pintle.connector.ConnectorId;
 import pintle.connector.Scope;
+import pintle.group.GroupId;
 import pintle.secret.Digest;
 import pintle.tenant.TenantId;
 import pintle.user.UserId;
@@ -14,6 +17,7 @@ import pintle.user.UserId;
  * What a user gave a connector. Holds the refresh token's digest, and while a renewal is under way
  * the successor's.
  *
+ * @param grantedBy on whose right it stands: who gave it, or who adopted it since
  * @param scopes what was granted; what counts is its part that the connector still has
  * @param generation counts the refresh tokens; every change of them names the one that it saw
  * @param accessGeneration counts how often its access tokens were revoked; those of an earlier one
@@ -46,6 +50,16 @@ public record Grant(
   /** Where it is kept. */
   public GrantRef ref() {
     return new GrantRef(tenant, id);
+  }
+
+  /** What the audit is told of it in any case; its ID is the event's object. */
+  Map<String, String> audited(Map<String, String> more) {
+    Map<String, String> details = new HashMap<>(more);
+    details.put("connectorId", connector.value());
+    details.put("reach", reach.kind().text());
+    details.put("groupId", reach.group().map(GroupId::value).orElse(""));
+    details.put("grantedBy", grantedBy.value());
+    return details;
   }
 
   /** When its last token ends: the successor's end once one is on offer. */
@@ -116,6 +130,25 @@ public record Grant(
         Optional.of(
             new Previous(
                 current.digest(), taken.secret(), earlier(now.plus(grace), current.expiresAt()))),
+        endedAt,
+        lastUsedAt);
+  }
+
+  /** The same grant by another grantor; its tokens stay. */
+  Grant adoptedBy(UserId adopter) {
+    return new Grant(
+        id,
+        tenant,
+        connector,
+        reach,
+        adopter,
+        scopes,
+        createdAt,
+        generation,
+        accessGeneration,
+        current,
+        offer,
+        previous,
         endedAt,
         lastUsedAt);
   }

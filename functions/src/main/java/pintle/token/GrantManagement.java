@@ -8,18 +8,15 @@ import java.util.Set;
 import pintle.audit.AuditEvent;
 import pintle.audit.Origin;
 import pintle.connector.Connector;
-import pintle.connector.ConnectorId;
 import pintle.connector.ConnectorManagement;
 import pintle.connector.Scope;
 import pintle.group.Group;
-import pintle.group.GroupId;
 import pintle.group.Groups;
 import pintle.paging.Page;
 import pintle.refusal.Reason;
 import pintle.secret.Guid;
 import pintle.secret.Randomness;
 import pintle.secret.SecretText;
-import pintle.tenant.TenantId;
 import pintle.user.PortalUser;
 import pintle.user.User;
 import pintle.user.UserId;
@@ -32,8 +29,6 @@ public final class GrantManagement {
 
   /** Of many callers at one slot one wins each round; a page's double click is two. */
   private static final int ATTEMPTS = 25;
-
-  private static final int PAGE = 100;
 
   private final Grants grants;
   private final ConnectorManagement management;
@@ -177,13 +172,11 @@ public final class GrantManagement {
         grant.id().value(),
         grant.grantedBy().value(),
         origin,
-        Map.of(
-            "connectorId", grant.connector().value(),
-            "reach", grant.reach().kind().text(),
-            "groupId", grant.reach().group().map(GroupId::value).orElse(""),
-            "scope", Scope.join(grant.scopes(), " "),
-            "codeId", code,
-            "replaced", vacancy.before().grant().map(old -> old.id().value()).orElse("")));
+        grant.audited(
+            Map.of(
+                "scope", Scope.join(grant.scopes(), " "),
+                "codeId", code,
+                "replaced", vacancy.before().grant().map(old -> old.id().value()).orElse(""))));
   }
 
   /** Whether a user who is not calling has the right to give this reach now. */
@@ -228,35 +221,32 @@ public final class GrantManagement {
             .toList());
   }
 
-  /** Ends a grant; its tokens are refused on the next call. One that has ended stays so. */
-  public void end(PortalUser caller, String grantId, Origin origin) {
+  /**
+   * Whether a grantor lost the right on which a grant stands, so that it reaches nothing until the
+   * right returns or another administrator adopts it.
+   */
+  public boolean orphaned(Grant grant) {
+    return !reaches.holds(grant.tenant(), grant.grantedBy(), grant.reach());
+  }
+
+  /** A grant of the caller's tenant, live or not. */
+  Grant get(PortalUser caller, String grantId) {
     // A GUID in its one spelling: nothing else can name a grant.
     var _ = Guid.bytes(grantId).orElseThrow(Reason.NOT_FOUND::refusal);
-    Grant grant =
-        grants
-            .find(new GrantRef(caller.tenant(), new GrantId(grantId)))
-            .orElseThrow(Reason.NOT_FOUND::refusal);
+    return grants
+        .find(new GrantRef(caller.tenant(), new GrantId(grantId)))
+        .orElseThrow(Reason.NOT_FOUND::refusal);
+  }
+
+  /** Ends a grant; its tokens are refused on the next call. One that has ended stays so. */
+  public void end(PortalUser caller, String grantId, Origin origin) {
+    Grant grant = get(caller, grantId);
     if (!caller.tenantAdministrator()
         && !grant.grantedBy().equals(caller.id())
         && !management.manages(caller, grant.connector())) {
       throw Reason.RIGHT_MISSING.refusal();
     }
     end(grant, caller.id(), origin);
-  }
-
-  /** Ends all grants of a connector; run again it ends what is left. */
-  public void endAll(TenantId tenant, ConnectorId connector, UserId by, Origin origin) {
-    Optional<String> after = Optional.empty();
-    do {
-      Page<Grant> page = grants.ofConnector(tenant, connector, after, PAGE);
-      page.items().forEach(grant -> end(grant, by, origin));
-      after = page.next();
-    } while (after.isPresent());
-  }
-
-  /** Ends all grants that a user has given. */
-  public void endAll(TenantId tenant, UserId grantor, UserId by, Origin origin) {
-    grants.ofUser(tenant, grantor).forEach(grant -> end(grant, by, origin));
   }
 
   /**
@@ -274,31 +264,46 @@ public final class GrantManagement {
     endByConnector(grant, "revoked", "refreshToken", origin);
   }
 
+  /** Ends a grant whose refresh token was found where it should not be. */
+  void endLeaked(Grant grant, Origin origin) {
+    end(grant, AuditEvent.LEAKED_ACTOR, origin, Map.of("leaked", "refreshToken"));
+  }
+
+  /** Ends the access tokens that a grant has so far, because one was found. */
+  void endLeakedAccessTokens(Grant grant, Origin origin) {
+    endAccessTokens(grant, AuditEvent.LEAKED_ACTOR, origin, "leaked");
+  }
+
   private void endByConnector(Grant grant, String why, String what, Origin origin) {
-    String connector = grant.connector().value();
-    end(
-        grant,
-        AuditEvent.CONNECTOR_ACTOR + connector,
-        origin,
-        Map.of("connectorId", connector, why, what));
+    end(grant, connector(grant), origin, Map.of(why, what));
+  }
+
+  private static String connector(Grant grant) {
+    return AuditEvent.CONNECTOR_ACTOR + grant.connector().value();
   }
 
   /** Ends the access tokens that a grant has so far, because its connector revoked one. */
   void endAccessTokens(Grant grant, Origin origin) {
-    String connector = grant.connector().value();
-    AuditEvent event =
-        event(
-            AuditEvent.Type.ACCESS_TOKENS_ENDED,
-            grant,
-            AuditEvent.CONNECTOR_ACTOR + connector,
-            origin,
-            Map.of("connectorId", connector));
+    endAccessTokens(grant, connector(grant), origin, "revoked");
+  }
+
+  private void endAccessTokens(Grant grant, String actor, Origin origin, String why) {
+    Map<String, String> details =
+        Map.of(
+            why,
+            "accessToken",
+            "before.accessGeneration",
+            Integer.toString(grant.accessGeneration()),
+            "after.accessGeneration",
+            Integer.toString(grant.accessGeneration() + 1));
     // False says that they have ended by now.
-    var _ = grants.endAccessTokens(grant, event);
+    var _ =
+        grants.endAccessTokens(
+            grant, event(AuditEvent.Type.ACCESS_TOKENS_ENDED, grant, actor, origin, details));
   }
 
   private void end(Grant grant, UserId by, Origin origin) {
-    end(grant, by.value(), origin, Map.of("connectorId", grant.connector().value()));
+    end(grant, by.value(), origin, Map.of());
   }
 
   private void end(Grant grant, String actor, Origin origin, Map<String, String> details) {
@@ -310,7 +315,13 @@ public final class GrantManagement {
   private AuditEvent event(
       AuditEvent.Type type, Grant grant, String actor, Origin origin, Map<String, String> details) {
     return new AuditEvent(
-        grant.tenant(), clock.instant(), type, grant.id().value(), actor, origin, details);
+        grant.tenant(),
+        clock.instant(),
+        type,
+        grant.id().value(),
+        actor,
+        origin,
+        grant.audited(details));
   }
 
   /** A slot as it was read, for the grant that is to stand there. */

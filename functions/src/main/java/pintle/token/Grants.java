@@ -3,6 +3,7 @@ package pintle.token;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import pintle.audit.AuditEvent;
 import pintle.connector.Connector;
 import pintle.connector.ConnectorId;
@@ -68,8 +69,30 @@ public interface Grants {
    */
   boolean endAccessTokens(Grant grant, AuditEvent event);
 
-  /** Ends a grant; one that has ended stays as it is. */
+  /**
+   * Makes another user the grantor; tokens, scopes and times stay.
+   *
+   * @param grant as it was read
+   * @param from its slot as it was read
+   * @param to the adopter's slot as it was read, the same one for a group; what stands there ends
+   * @param signedIn the adopter's sign-in; one who was erased since is refused with 401
+   *     InvalidToken
+   * @return false where the grant has ended or another grantor, a slot is another by now, or the
+   *     connector is gone
+   */
+  boolean adopt(
+      Grant grant, Grant adopted, Holder from, Holder to, Instant signedIn, AuditEvent event);
+
+  /** Ends a grant, whoever is its grantor by now; one that has ended stays as it is. */
   void end(Grant grant, AuditEvent event);
+
+  /**
+   * Ends several grants, some at once, each with its event in one step. Some may have ended and
+   * others not when it fails.
+   *
+   * @return how many had not ended before
+   */
+  long endAll(List<Grant> grants, Function<Grant, AuditEvent> event);
 
   /** Notes the day of the last exchange. */
   void used(Grant grant, Instant at);
@@ -83,6 +106,17 @@ public interface Grants {
 
   /** The grants that a user has given and that have not ended. */
   List<Grant> ofUser(TenantId tenant, UserId user);
+
+  /** A page of them. */
+  Page<Grant> ofUser(TenantId tenant, UserId user, Optional<String> after, int limit);
+
+  /**
+   * The grants of a tenant that have not ended, whatever became of connector and user.
+   *
+   * @param connector of which alone they are wanted; empty for all
+   */
+  Page<Grant> live(
+      TenantId tenant, Optional<ConnectorId> connector, Optional<String> after, int limit);
 
   /**
    * What one read gives.

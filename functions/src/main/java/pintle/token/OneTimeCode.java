@@ -1,6 +1,7 @@
 package pintle.token;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import pintle.connector.ConnectorId;
@@ -54,6 +55,16 @@ public record OneTimeCode(
       return State.CANCELLED;
     }
     return open(now) ? State.OPEN : State.EXPIRED;
+  }
+
+  /** What the audit is told where it is taken back now. */
+  public Map<String, String> cancelling(Instant now) {
+    return Map.of(
+        "connectorId", connector.value(),
+        "grantor", grantor.value(),
+        "reach", reach.kind().text(),
+        "before.state", state(now).text(),
+        "after.state", State.CANCELLED.text());
   }
 
   /** What can become of a code; {@code text} is the wire's spelling. */

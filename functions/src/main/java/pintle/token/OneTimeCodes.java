@@ -28,8 +28,8 @@ public interface OneTimeCodes {
    */
   boolean exchange(OneTimeCode consent, OneTimeCode authorization, Instant signedIn);
 
-  /** Takes back a claim code; one that was taken back or redeemed stays as it is. */
-  void cancel(OneTimeCode claim, AuditEvent event);
+  /** Takes back a code; one that was taken back or redeemed stays as it is. */
+  void cancel(OneTimeCode code, AuditEvent event);
 
   /** A connector's claim codes, the newest first. */
   Page<OneTimeCode> claimsOf(

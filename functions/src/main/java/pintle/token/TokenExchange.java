@@ -200,7 +200,10 @@ public final class TokenExchange {
             grant.id().value(),
             AuditEvent.CONNECTOR_ACTOR + grant.connector().value(),
             origin,
-            Map.of("generation", Integer.toString(renewed.generation())));
+            grant.audited(
+                Map.of(
+                    "before.generation", Integer.toString(grant.generation()),
+                    "after.generation", Integer.toString(renewed.generation()))));
     return grants.renew(renewed, event) ? withCurrent(renewed, shown, now) : Optional.empty();
   }
 

@@ -76,6 +76,9 @@ public final class Administrators {
             from.value(),
             caller.id().value(),
             origin,
-            Map.of()));
+            Map.of(
+                "before.tenantAdmin", "true",
+                "before.provenAt", user.adminProofAt().map(Instant::toString).orElse(""),
+                "after.tenantAdmin", "false")));
   }
 }

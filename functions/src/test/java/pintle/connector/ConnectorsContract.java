@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import pintle.audit.AuditEvent;
 import pintle.audit.AuditTrail;
@@ -155,6 +156,28 @@ public abstract class ConnectorsContract {
     assertThat(list(Optional.empty())).isEmpty();
     assertThat(list(Optional.of(ANN))).isEmpty();
     assertThat(audited(tenant)).contains(event(AuditEvent.Type.CONNECTOR_DELETED, made));
+  }
+
+  @Test
+  @Tag("case-87")
+  void aDeletionIsUnfinishedUntilItIsSaidToBeFinished() {
+    Connector one = created(connector(ANN));
+    Connector two = created(connector(BOB));
+    AuditEvent event = event(AuditEvent.Type.CONNECTOR_DELETED, one);
+    assertThat(connectors.unfinished(tenant)).isEmpty();
+    assertThat(connectors.delete(one, event)).isTrue();
+    assertThat(connectors.delete(two, event(AuditEvent.Type.CONNECTOR_DELETED, two))).isTrue();
+
+    assertThat(connectors.unfinished(tenant))
+        .hasSize(2)
+        .contains(new Connectors.Deletion(tenant, one.id(), event.actor(), event.origin()));
+    assertThat(connectors.unfinished(other)).isEmpty();
+    connectors.finished(tenant, one.id());
+    connectors.finished(tenant, one.id());
+    assertThat(connectors.unfinished(tenant))
+        .extracting(Connectors.Deletion::id)
+        .containsExactly(two.id());
+    assertThat(connectors.findDeleted(one.id())).isPresent();
   }
 
   @Test

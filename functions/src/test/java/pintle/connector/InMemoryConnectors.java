@@ -2,6 +2,7 @@ package pintle.connector;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import pintle.user.UserId;
 public final class InMemoryConnectors implements Connectors {
   private final Map<ConnectorId, Connector> live = new HashMap<>();
   private final Map<ConnectorId, Connector> deleted = new HashMap<>();
+  private final Map<ConnectorId, Deletion> unfinished = new LinkedHashMap<>();
   private final AuditTrail audit;
 
   public InMemoryConnectors(AuditTrail audit) {
@@ -51,6 +53,9 @@ public final class InMemoryConnectors implements Connectors {
     }
     live.remove(connector.id());
     deleted.put(connector.id(), trace(connector));
+    unfinished.put(
+        connector.id(),
+        new Deletion(connector.tenant(), connector.id(), event.actor(), event.origin()));
     audit.keep(event);
     return true;
   }
@@ -58,6 +63,16 @@ public final class InMemoryConnectors implements Connectors {
   @Override
   public synchronized Optional<Connector> findDeleted(ConnectorId id) {
     return Optional.ofNullable(deleted.get(id));
+  }
+
+  @Override
+  public synchronized List<Deletion> unfinished(TenantId tenant) {
+    return unfinished.values().stream().filter(one -> one.tenant().equals(tenant)).toList();
+  }
+
+  @Override
+  public synchronized void finished(TenantId tenant, ConnectorId id) {
+    unfinished.remove(id);
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import pintle.world.Call;
 import pintle.world.Reply;
 import pintle.world.Seeded;
+import pintle.world.TestPorts;
 import pintle.world.TestProvider.Person;
 import pintle.world.World;
 import pintle.world.World.Credentials;
@@ -140,6 +141,31 @@ final class ListAuditEventsTest {
         .query("since", "1")
         .expect(400, "InvalidParameters");
     audit(World.OTHER_ADMIN).query("cursor", next).expect(400, "InvalidParameters");
+  }
+
+  @Test
+  void showsNoEventWhoseTimeIsOverThoughItStillLiesThere() {
+    Credentials made = world.connector(World.MEMBER);
+    world.clock().advance(Duration.ofDays(1095).minusMillis(1));
+    assertThat(audit(World.TENANT_ADMIN).expect(200).each("events", "object")).contains(made.id());
+    world.clock().advance(Duration.ofMillis(1));
+    Credentials fresh = world.connector(World.MEMBER);
+
+    assertThat(audit(World.TENANT_ADMIN).expect(200).each("events", "object"))
+        .containsExactly(fresh.id());
+    assertThat(audit(World.TENANT_ADMIN).query("since", "0").expect(200).each("events", "object"))
+        .containsExactly(fresh.id());
+  }
+
+  @Test
+  void showsEventsForEverWhereTheyAreKeptForEver() {
+    World keeping = new World(new TestPorts(), Map.of("AUDIT_RETENTION_DAYS", "0"));
+    Credentials made = keeping.connector(World.MEMBER);
+    keeping.clock().advance(Duration.ofDays(36_500));
+
+    assertThat(
+            keeping.call("GET /v1/audit", World.TENANT_ADMIN).expect(200).each("events", "object"))
+        .containsExactly(made.id());
   }
 
   @ParameterizedTest

@@ -238,7 +238,8 @@ public class RightsTest {
             "createdAt",
             "expiresAt",
             "lastUsedAt",
-            "lastFour")
+            "lastFour",
+            "orphaned")
         .containsEntry("grantedBy", World.MEMBER.user())
         .containsEntry("lastFour", token.substring(token.length() - 4))
         .containsEntry("lastUsedAt", null);
@@ -476,6 +477,10 @@ public class RightsTest {
           new Row("GET " + CONNECTOR + "/claimCodes", "", List.of(200, 200, 200, 200, 401, 401)),
           new Row("DELETE /v1/claimCodes/{claimId}", "", List.of(204, 204, 204, 403, 401, 401)),
           new Row("DELETE /v1/grants/{grantId}", "", List.of(204, 204, 204, 403, 401, 401)),
+          new Row("POST /v1/grants/{grantId}/adopt", "", List.of(409, 403, 403, 403, 401, 401)),
+          new Row("DELETE " + CONNECTOR + "/grants", "", List.of(200, 200, 403, 403, 401, 401)),
+          new Row("DELETE /v1/users/{userId}/grants", "", List.of(200, 403, 403, 403, 401, 401)),
+          new Row("DELETE /v1/users/{userId}", "", List.of(204, 403, 403, 403, 401, 401)),
           new Row("DELETE /v1/admins/{userId}", "", List.of(204, 403, 403, 403, 401, 401)),
           new Row("GET /v1/groups/{groupId}", "", List.of(200, 403, 200, 403, 400, 400)),
           new Row("GET /v1/groups/{groupId}/subGroups", "", List.of(200, 403, 200, 403, 400, 400)),
@@ -566,7 +571,7 @@ public class RightsTest {
   private static int expectedForUnknown(Row row, Caller caller) {
     int own = expected(row, caller);
     boolean credential = own != 401 && own != 400;
-    boolean administrators = row.route().contains("/admins") && own == 403;
+    boolean administrators = row.route().matches(".*/(admins|users)/.*") && own == 403;
     return credential && !administrators ? 404 : own;
   }
 

@@ -147,8 +147,9 @@ final class EventShapesTest {
     event.put("multiValueHeaders", null);
     Reply reply = send(route, event);
     if (seeded.demand(route) == Demand.NOTHING) {
-      // Clients of the old service need no media type; these two are new.
-      boolean demandsType = Set.of("POST /v1/claims", OAuth2.SUBMIT).contains(route);
+      // Clients of the old service need no media type; these are new.
+      boolean demandsType =
+          Set.of("POST /v1/claims", "POST /v1/leaked", OAuth2.SUBMIT).contains(route);
       assertThat(reply.status()).isEqualTo(demandsType ? 415 : good(route));
     } else {
       refused(reply);

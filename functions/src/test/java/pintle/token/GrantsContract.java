@@ -695,6 +695,168 @@ public abstract class GrantsContract {
     assertThat(misses(unknown, ip).connector()).isEmpty();
   }
 
+  // Adoption
+
+  private boolean adopt(Grant grant, UserId by) {
+    Grant adopted = grant.adoptedBy(by);
+    return adopt(grant, by, slotOf(grant), slotOf(adopted));
+  }
+
+  private boolean adopt(Grant grant, UserId by, Grants.Holder from, Grants.Holder to) {
+    return grants.adopt(
+        grant, grant.adoptedBy(by), from, to, NOW, event(AuditEvent.Type.GRANT_ADOPTED, grant));
+  }
+
+  private List<GrantId> of(UserId user) {
+    return grants.ofUser(tenant, user).stream().map(Grant::id).toList();
+  }
+
+  @Test
+  void anAdoptionMovesATenantGrantToTheAdoptersSlotAndChangesNothingElse() {
+    Grant grant = issued(grant(ANN, Reach.TENANT));
+
+    assertThat(adopt(grant, BOB)).isTrue();
+
+    assertSame(grants.find(grant.ref()).orElseThrow(), grant.adoptedBy(BOB));
+    assertThat(slotOf(grant).grant()).isEmpty();
+    assertThat(slotOf(grant.adoptedBy(BOB)).grant().orElseThrow().id()).isEqualTo(grant.id());
+    assertThat(of(ANN)).isEmpty();
+    assertThat(of(BOB)).containsExactly(grant.id());
+    assertThat(ofConnector()).containsExactly(grant.id());
+    assertThat(live(tenant, Optional.empty(), 10)).containsExactly(grant.id());
+    assertThat(audited(tenant))
+        .filteredOn(event -> event.type() == AuditEvent.Type.GRANT_ADOPTED)
+        .extracting(AuditEvent::object)
+        .containsExactly(grant.id().value());
+  }
+
+  @Test
+  void anAdoptionLeavesAGroupGrantInItsSlot() {
+    Grant grant = issued(grant(ANN, Reach.of(new GroupId("sales"))));
+
+    assertThat(adopt(grant, BOB)).isTrue();
+
+    assertSame(grants.find(grant.ref()).orElseThrow(), grant.adoptedBy(BOB));
+    assertThat(slotOf(grant).grant().orElseThrow().id()).isEqualTo(grant.id());
+    assertThat(of(ANN)).isEmpty();
+    assertThat(of(BOB)).containsExactly(grant.id());
+  }
+
+  @Test
+  void adoptsNothingThatEndedOrHasAnotherGrantorByNow() {
+    Grant grant = issued(grant(ANN, Reach.TENANT));
+    UserId carol = new UserId("carol");
+    assertThat(adopt(grant, BOB)).isTrue();
+    assertThat(adopt(grant, carol)).isFalse();
+    assertThat(adopt(grant, carol, slotOf(grant.adoptedBy(BOB)), slotOf(grant.adoptedBy(carol))))
+        .isFalse();
+    Grant ended = issued(grant(ANN, Reach.TENANT));
+    Grants.Holder from = slotOf(ended);
+    grants.end(ended, event(AuditEvent.Type.GRANT_ENDED, ended));
+    assertThat(adopt(ended, carol, from, slotOf(ended.adoptedBy(carol)))).isFalse();
+
+    assertThat(of(BOB)).containsExactly(grant.id());
+    assertThat(of(carol)).isEmpty();
+  }
+
+  @Test
+  void adoptsNothingIntoASlotThatIsAnotherByNowAndNothingOfADeletedConnector() {
+    Grant grant = issued(grant(ANN, Reach.TENANT));
+    Grants.Holder from = slotOf(grant);
+    Grants.Holder to = slotOf(grant.adoptedBy(BOB));
+    Grant own = issued(grant(BOB, Reach.USER));
+    assertThat(adopt(grant, BOB, from, to)).isFalse();
+    assertThat(grants.find(own.ref()).orElseThrow().endedAt()).isEmpty();
+    grants.end(own, event(AuditEvent.Type.GRANT_ENDED, own));
+    delete(connector);
+    assertThat(adopt(grant, BOB)).isFalse();
+
+    assertThat(of(ANN)).containsExactly(grant.id());
+  }
+
+  @Test
+  void whatStoodInTheAdoptersSlotEnds() {
+    Grant expired = issued(grantAt(BOB, Reach.USER, NOW.minus(YEAR).minusSeconds(1)));
+    Grant grant = issued(grant(ANN, Reach.TENANT));
+
+    assertThat(adopt(grant, BOB)).isTrue();
+
+    assertThat(grants.find(expired.ref()).orElseThrow().endedAt()).isPresent();
+    assertThat(of(BOB)).containsExactly(grant.id());
+  }
+
+  @Test
+  void adoptsNothingForAUserWhoWasErasedSinceTheSignIn() {
+    Grant grant = issued(grant(ANN, Reach.TENANT));
+    User bob = users().keep(new SignIn(tenant, BOB, "Bob", NOW, true));
+    users()
+        .erase(
+            bob,
+            Optional.empty(),
+            AuditTrail.event(tenant, NOW, AuditEvent.Type.USER_ERASED, BOB.value()));
+
+    assertThatThrownBy(() -> adopt(grant, BOB))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> assertThat(refusal.reason()).isEqualTo(Reason.SIGN_IN_INVALID));
+    assertThat(of(ANN)).containsExactly(grant.id());
+  }
+
+  @Test
+  void oneOfManyAdoptersGetsAGrant() {
+    for (Reach reach : List.of(Reach.TENANT, Reach.of(new GroupId("sales")))) {
+      Grant grant = issued(grant(ANN, reach));
+
+      assertThat(Together.winsStubbornly(10, i -> adopt(grant, new UserId("adopter-" + i))))
+          .isEqualTo(1);
+      UserId by = grants.find(grant.ref()).orElseThrow().grantedBy();
+      for (int i = 0; i < 10; i++) {
+        UserId adopter = new UserId("adopter-" + i);
+        assertThat(of(adopter).contains(grant.id())).isEqualTo(adopter.equals(by));
+      }
+    }
+  }
+
+  @Test
+  void aNewGrantThatReadTheSlotBeforeAnAdoptionDoesNotEndWhatWasAdopted() {
+    for (Reach reach : List.of(Reach.TENANT, Reach.of(new GroupId("sales")))) {
+      Grant grant = issued(grant(ANN, reach));
+      Grants.Holder before = slotOf(grant);
+      assertThat(adopt(grant, BOB)).isTrue();
+      Grant late = grant(ANN, reach);
+
+      assertThat(grants.issue(late, before, NOW, event(AuditEvent.Type.GRANT_ISSUED, late)))
+          .isFalse();
+      assertThat(grants.find(grant.ref()).orElseThrow().endedAt()).isEmpty();
+    }
+  }
+
+  @Test
+  void anEndByAnOldViewOfAnAdoptedGrantLeavesNothingBehind() {
+    for (Reach reach : List.of(Reach.TENANT, Reach.of(new GroupId("sales")))) {
+      Grant grant = issued(grant(ANN, reach));
+      assertThat(adopt(grant, BOB)).isTrue();
+      grants.end(grant, event(AuditEvent.Type.GRANT_ENDED, grant));
+
+      assertThat(grants.find(grant.ref()).orElseThrow().endedAt()).isPresent();
+      assertThat(slotOf(grant.adoptedBy(BOB)).grant()).isEmpty();
+      assertThat(of(BOB)).isEmpty();
+      assertThat(live(tenant, Optional.empty(), 10)).isEmpty();
+    }
+  }
+
+  @Test
+  void aRenewalUnderWayKeepsTheAdoption() {
+    Grant grant = issued(grant(ANN, Reach.TENANT));
+    Grant offering = grant.offering(offer("one"));
+    assertThat(grants.offer(offering)).isTrue();
+    assertThat(adopt(grant, BOB)).isTrue();
+    Grant renewed = offering.renewed(offer("one"), NOW.plusSeconds(5), GRACE);
+
+    assertThat(grants.renew(renewed, event(AuditEvent.Type.GRANT_RENEWED, grant))).isTrue();
+    assertSame(grants.find(grant.ref()).orElseThrow(), renewed.adoptedBy(BOB));
+  }
+
   // Lists
 
   @Test
@@ -744,6 +906,96 @@ public abstract class GrantsContract {
     Grant expired = issued(grantAt(ANN, Reach.USER, NOW.minus(YEAR).minusSeconds(1)));
 
     assertThat(ofConnector()).containsExactly(expired.id());
+  }
+
+  @Test
+  void listsTheLiveGrantsOfATenantAndOfOneConnector() {
+    ConnectorId second = new ConnectorId(UUID.randomUUID().toString());
+    make(second, tenant);
+    List<GrantId> first = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      first.add(issued(grant(new UserId("user-" + i), Reach.USER)).id());
+    }
+    Grant replaced = issued(grant(ANN, Reach.USER, second));
+    Grant follower = issued(grant(ANN, Reach.TENANT, EnumSet.noneOf(Scope.class), second, NOW));
+    Grant ended = issued(grant(BOB, Reach.USER, second));
+    grants.end(ended, event(AuditEvent.Type.GRANT_ENDED, ended));
+    List<GrantId> all = new ArrayList<>(first);
+    all.add(follower.id());
+
+    for (int limit : List.of(1, 3, 100)) {
+      assertThat(live(tenant, Optional.empty(), limit)).hasSameElementsAs(all).hasSize(8);
+      assertThat(live(tenant, Optional.of(connector), limit)).hasSameElementsAs(first).hasSize(7);
+      assertThat(live(tenant, Optional.of(second), limit)).containsExactly(follower.id());
+    }
+    assertThat(live(other, Optional.empty(), 10)).isEmpty();
+    assertThat(grants.find(replaced.ref()).orElseThrow().endedAt()).isPresent();
+  }
+
+  @Test
+  void listsWhatIsLiveThoughItsConnectorIsDeleted() {
+    Grant left = issued(grant(ANN, Reach.USER));
+    delete(connector);
+
+    assertThat(live(tenant, Optional.of(connector), 10)).containsExactly(left.id());
+  }
+
+  private List<GrantId> live(TenantId of, Optional<ConnectorId> by, int limit) {
+    return Pages.walk(limit, after -> grants.live(of, by, after, limit)).stream()
+        .map(Grant::id)
+        .toList();
+  }
+
+  @Test
+  void pagesThroughAUsersGrants() {
+    List<GrantId> all = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      all.add(issued(grant(ANN, Reach.of(new GroupId("group-" + i)))).id());
+    }
+    issued(grant(BOB, Reach.USER));
+
+    for (int limit : List.of(1, 3, 100)) {
+      assertThat(Pages.walk(limit, after -> grants.ofUser(tenant, ANN, after, limit)))
+          .extracting(Grant::id)
+          .hasSameElementsAs(all)
+          .hasSize(7);
+    }
+  }
+
+  @Test
+  void endsManyEachWithItsEventAndCountsThoseThatHadNotEnded() {
+    List<Grant> all = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      all.add(issued(grant(new UserId("user-" + i), Reach.USER)));
+    }
+    Grant before = all.getFirst();
+    grants.end(before, event(AuditEvent.Type.GRANT_ENDED, before));
+
+    assertThat(grants.endAll(all, one -> event(AuditEvent.Type.GRANT_ENDED, one))).isEqualTo(11);
+    assertThat(grants.endAll(all, one -> event(AuditEvent.Type.GRANT_ENDED, one))).isZero();
+    assertThat(live(tenant, Optional.empty(), 100)).isEmpty();
+    assertThat(ofConnector()).isEmpty();
+    assertThat(audited(tenant))
+        .filteredOn(event -> event.type() == AuditEvent.Type.GRANT_ENDED)
+        .extracting(AuditEvent::object)
+        .hasSameElementsAs(all.stream().map(one -> one.id().value()).toList())
+        .hasSize(12);
+  }
+
+  @Test
+  void manyWhoEndTheSameGrantsCountEachOnce() {
+    List<Grant> all = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      all.add(issued(grant(new UserId("user-" + i), Reach.USER)));
+    }
+
+    assertThat(
+            Together.call(
+                    5, i -> grants.endAll(all, one -> event(AuditEvent.Type.GRANT_ENDED, one)))
+                .stream()
+                .mapToLong(Long::longValue)
+                .sum())
+        .isEqualTo(8);
   }
 
   private List<GrantId> walk(int limit) {

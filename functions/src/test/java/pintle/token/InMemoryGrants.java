@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import pintle.audit.AuditEvent;
 import pintle.audit.AuditTrail;
 import pintle.connector.Connector;
@@ -122,11 +123,12 @@ public final class InMemoryGrants implements Grants {
     stored.ifPresent(one -> {
       store(
           with(
-              renewed,
-              one.accessGeneration(),
-              renewed.offer(),
-              renewed.endedAt(),
-              one.lastUsedAt()));
+                  renewed,
+                  one.accessGeneration(),
+                  renewed.offer(),
+                  renewed.endedAt(),
+                  one.lastUsedAt())
+              .adoptedBy(one.grantedBy()));
       audit.keep(event);
     });
     return stored.isPresent();
@@ -146,18 +148,53 @@ public final class InMemoryGrants implements Grants {
   }
 
   @Override
-  public synchronized void end(Grant grant, AuditEvent event) {
-    find(grant.ref())
-        .filter(stored -> stored.endedAt().isEmpty())
-        .ifPresent(stored -> {
-          store(ended(stored, event.at()));
-          Place place = place(stored);
-          Standing standing = standing(place);
-          if (standing.grant().filter(stored.ref()::equals).isPresent()) {
-            slots.put(place, new Standing(Optional.empty(), standing.version()));
-          }
-          audit.keep(event);
-        });
+  public synchronized boolean adopt(
+      Grant grant, Grant adopted, Holder from, Holder to, Instant signedIn, AuditEvent event) {
+    codes.demandNotErased(adopted.tenant(), adopted.grantedBy(), signedIn);
+    Place left = place(grant);
+    Place taken = place(adopted);
+    Optional<Grant> stored =
+        find(grant.ref())
+            .filter(one -> one.endedAt().isEmpty())
+            .filter(one -> one.grantedBy().equals(grant.grantedBy()))
+            .filter(one -> connectors.find(one.connector()).isPresent())
+            .filter(
+                one -> standing(left).equals(new Standing(Optional.of(one.ref()), from.version())))
+            .filter(one -> left.equals(taken) || standing(taken).version() == to.version());
+    stored.ifPresent(one -> {
+      if (!left.equals(taken)) {
+        standing(taken).grant().flatMap(this::find).ifPresent(old -> store(ended(old, event.at())));
+        slots.put(left, new Standing(Optional.empty(), from.version() + 1));
+      }
+      slots.put(taken, new Standing(Optional.of(one.ref()), to.version() + 1));
+      store(one.adoptedBy(adopted.grantedBy()));
+      audit.keep(event);
+    });
+    return stored.isPresent();
+  }
+
+  @Override
+  public void end(Grant grant, AuditEvent event) {
+    var _ = ends(grant, event);
+  }
+
+  @Override
+  public long endAll(List<Grant> all, Function<Grant, AuditEvent> event) {
+    return all.stream().filter(grant -> ends(grant, event.apply(grant))).count();
+  }
+
+  private synchronized boolean ends(Grant grant, AuditEvent event) {
+    Optional<Grant> live = find(grant.ref()).filter(stored -> stored.endedAt().isEmpty());
+    live.ifPresent(stored -> {
+      store(ended(stored, event.at()));
+      Place place = place(stored);
+      Standing standing = standing(place);
+      if (standing.grant().filter(stored.ref()::equals).isPresent()) {
+        slots.put(place, new Standing(Optional.empty(), standing.version()));
+      }
+      audit.keep(event);
+    });
+    return live.isPresent();
   }
 
   @Override
@@ -194,6 +231,24 @@ public final class InMemoryGrants implements Grants {
         .filter(grant -> grant.tenant().equals(tenant) && grant.grantedBy().equals(user))
         .filter(grant -> grant.endedAt().isEmpty())
         .toList();
+  }
+
+  @Override
+  public synchronized Page<Grant> ofUser(
+      TenantId tenant, UserId user, Optional<String> after, int limit) {
+    return Pages.cut(ofUser(tenant, user), grant -> grant.id().value(), after, limit);
+  }
+
+  @Override
+  public synchronized Page<Grant> live(
+      TenantId tenant, Optional<ConnectorId> connector, Optional<String> after, int limit) {
+    List<Grant> live =
+        grants.values().stream()
+            .filter(grant -> grant.tenant().equals(tenant) && grant.endedAt().isEmpty())
+            .filter(grant -> connector.map(grant.connector()::equals).orElse(true))
+            .toList();
+    return Pages.cut(
+        live, grant -> grant.connector().value() + "#" + grant.id().value(), after, limit);
   }
 
   private void store(Grant grant) {

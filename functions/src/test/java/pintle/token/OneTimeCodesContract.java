@@ -223,6 +223,22 @@ public abstract class OneTimeCodesContract {
   }
 
   @Test
+  void aCancelledConsentOrAuthorizationCodeGivesNothing() {
+    OneTimeCode consent = code(OneTimeCode.Kind.CONSENT, Reach.USER, NOW, Optional.empty());
+    OneTimeCode authorization =
+        code(OneTimeCode.Kind.AUTHORIZATION, Reach.USER, NOW, Optional.empty());
+    OneTimeCode late = code(OneTimeCode.Kind.AUTHORIZATION, Reach.USER, NOW, Optional.empty());
+    for (OneTimeCode one : List.of(consent, authorization)) {
+      codes().create(one, NOW);
+      codes().cancel(one, cancelled(one));
+      assertThat(audited(tenant)).contains(cancelled(one));
+    }
+
+    assertThat(codes().exchange(consent, late, NOW)).isFalse();
+    assertThat(issue(grant(authorization), authorization, NOW)).isFalse();
+  }
+
+  @Test
   void listsAConnectorsClaimCodesTheNewestFirst() {
     OneTimeCode first = created(claim(Reach.USER, NOW));
     OneTimeCode second = created(claim(Reach.TENANT, NOW.plusSeconds(1)));

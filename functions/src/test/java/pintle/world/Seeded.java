@@ -24,6 +24,7 @@ public final class Seeded {
   private final Credentials connector;
   private String secretId = "";
   private Map<String, Object> claim = Map.of();
+  private String orphanedGrantId = "";
   private final String grantId;
   private final String refreshToken;
   private final String accessToken;
@@ -106,6 +107,29 @@ public final class Seeded {
               .json();
     }
     return claim;
+  }
+
+  /**
+   * A group's grant whose grantor is no Admin of the group any more, while the tenant administrator
+   * is; made when first asked for.
+   */
+  public String orphanedGrantId() {
+    if (orphanedGrantId.isEmpty()) {
+      admin("left", World.DEVELOPER);
+      orphanedGrantId = world.grant(World.DEVELOPER, connector, "group:left").text("grantId");
+      admin("left", World.TENANT_ADMIN);
+    }
+    return orphanedGrantId;
+  }
+
+  /** Makes a person the one Admin of a group. */
+  private void admin(String group, Person person) {
+    world
+        .call("PUT /v1/directory", World.TENANT_ADMIN)
+        .json(
+            "{\"groups\":[{\"groupId\":\"%s\",\"name\":\"%s\",\"members\":[{\"mobileNumber\":\"%s\",\"role\":\"Admin\"}]}]}"
+                .formatted(group, group, person.number()))
+        .expect(200);
   }
 
   public String grantId() {
@@ -197,6 +221,9 @@ public final class Seeded {
     if (route.contains("{secretId}")) {
       call.path("secretId", secretId());
     }
+    if (route.endsWith("/adopt")) {
+      call.path("grantId", orphanedGrantId());
+    }
     if (route.contains("{claimId}")) {
       call.path("claimId", String.valueOf(claim().get("claimId")));
     }
@@ -251,6 +278,9 @@ public final class Seeded {
             || route.contains("/directory")
             || route.contains("/phones/")
             || route.contains("/audit")
+            || route.contains("/users/{userId}")
+            || route.equals("DELETE /v1/grants")
+            || route.endsWith("/adopt")
         ? World.TENANT_ADMIN
         : World.DEVELOPER;
   }
@@ -280,6 +310,7 @@ public final class Seeded {
         OAuth2 oauth2 = oauth2();
         yield "{\"request\":\"" + oauth2.request(oauth2.asked()) + "\"}";
       }
+      case "POST /v1/leaked" -> "{\"token\":\"" + refreshToken + "\"}";
       case "PUT /v1/directory" -> "{\"groups\":[]}";
       default -> "";
     };

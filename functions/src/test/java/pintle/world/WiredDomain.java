@@ -54,6 +54,7 @@ import pintle.tenant.TenantId;
 import pintle.token.Access;
 import pintle.token.AccessCheck;
 import pintle.token.AccessTokens;
+import pintle.token.BulkEnding;
 import pintle.token.ConnectorAuthentication;
 import pintle.token.Erasure;
 import pintle.token.GrantManagement;
@@ -178,7 +179,13 @@ public final class WiredDomain {
             authentication,
             new PinSignIn(sending, checking, users, administrators, members, tenantReachByPin),
             grantManagement);
-    erasure = new Erasure(grantManagement, groups, users, members, clock);
+    erasure =
+        new Erasure(
+            new BulkEnding(grants, connectorManagement, users, clock),
+            groups,
+            users,
+            members,
+            clock);
     directory = new DirectoryImport(groups, members, randomness);
     resource = new GroupResource(groups, users, reaches, members, randomness);
   }

@@ -155,6 +155,7 @@ public final class World {
     environment.put("ALLOWED_TENANTS", TENANT + "," + OTHER_TENANT);
     environment.put("ADMIN_ORIGIN", "https://admin.example");
     environment.put("ADMIN_PROOF_DAYS", "90");
+    environment.put("AUDIT_RETENTION_DAYS", "1095");
     environment.put("REFRESH_TOKEN_DAYS", "365");
     environment.put("ACCESS_TOKEN_HOURS", "24");
     environment.put("RENEWAL_GRACE_SECONDS", "60");

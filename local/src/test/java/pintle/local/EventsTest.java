@@ -157,6 +157,7 @@ final class EventsTest {
     fill.put("groupId", () -> World.SALES);
     fill.put("memberId", seeded::memberId);
     fill.put("grantId", seeded::grantId);
+    fill.put("orphanedGrantId", seeded::orphanedGrantId);
     fill.put("secretId", seeded::secretId);
     fill.put("claimId", () -> String.valueOf(seeded.claim().get("claimId")));
     fill.put("claimCode", () -> String.valueOf(seeded.claim().get("claimCode")));

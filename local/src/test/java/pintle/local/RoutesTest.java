@@ -33,6 +33,7 @@ final class RoutesTest {
           "POST /oauth2/authorize",
           "GET /.well-known/jwks.json",
           "POST /v1/claims",
+          "POST /v1/leaked",
           "POST /v1/generatePin",
           "POST /v1/loginWithPinAndApplicationId",
           "GET /api/{proxy+}",

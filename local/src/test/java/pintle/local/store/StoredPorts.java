@@ -25,11 +25,16 @@ import pintle.world.TestPorts;
 
 /** The ports of a test with the real stores, on a fresh table of DynamoDB Local. */
 final class StoredPorts extends TestPorts {
-  private final TestTable table = TestTable.fresh();
-  private final NameKey nameKey =
-      new DynamoNameKey(table.client(), table.name(), super.randomness());
+  private final TestTable table;
+  private final NameKey nameKey;
 
   StoredPorts() {
+    this(TestTable.fresh());
+  }
+
+  StoredPorts(TestTable table) {
+    this.table = table;
+    this.nameKey = new DynamoNameKey(table.client(), table.name(), super.randomness());
     publicKeys().replace(PublishedKeys.NONE.with(signingKeys()));
   }
 

@@ -44,6 +44,16 @@ record TestTable(RecordingClient recorder, String name) implements AfterEachCall
     return new TestTable(new RecordingClient(ENGINE), name);
   }
 
+  /** A way to the engine that can be changed. */
+  static SwitchedClient switched() {
+    return new SwitchedClient(ENGINE);
+  }
+
+  /** Another empty table, reached this way. */
+  static TestTable over(SwitchedClient way) {
+    return new TestTable(new RecordingClient(way.client()), fresh().name());
+  }
+
   /** An empty table of the template's keys. */
   static void create(DynamoDbClient client, String name) {
     client.createTable(table ->

@@ -26,6 +26,7 @@ class TemplateRulesTest {
   private static final Set<String> PIN_ROUTES =
       Set.of(
           "POST /v1/generatePin",
+          "POST /v1/leaked",
           "POST /v1/loginWithPinAndApplicationId",
           "POST /v1/me/phone/pin",
           "POST /v1/me/phone/verify",
