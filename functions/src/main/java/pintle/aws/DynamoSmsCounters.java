@@ -15,8 +15,11 @@ public final class DynamoSmsCounters implements SmsCounters {
   /** Each lost race means that another moment was kept, so that a cap ends them soon. */
   private static final int ATTEMPTS = 30;
 
-  private static final String BELOW_CAP = "attribute_not_exists(n) OR n < :cap";
-  private static final String CLOSED = "n < :cap";
+  private static final String FITS = "attribute_not_exists(n) OR n <= :room";
+
+  /** What the cap has no room for even in an empty window: no row fulfils it, not a missing one. */
+  private static final String NEVER_FITS = "n <= :room";
+
   private static final String COUNT = "SET #ttl = :ttl ADD n :amount";
   private static final String AS_READ = "version = :version";
 
@@ -27,7 +30,9 @@ public final class DynamoSmsCounters implements SmsCounters {
   }
 
   @Override
-  public Optional<Instant> count(String name, Duration window, int cap, int amount, Instant now) {
+  public Optional<Instant> count(
+      String name, Duration window, long cap, long amount, boolean really, Instant now) {
+    long room = cap - amount;
     long start = now.getEpochSecond() - Math.floorMod(now.getEpochSecond(), window.toSeconds());
     Instant end = Instant.ofEpochSecond(start).plus(window);
     boolean counted =
@@ -35,8 +40,11 @@ public final class DynamoSmsCounters implements SmsCounters {
             .update(
                 Key.count(name, Instant.ofEpochSecond(start)),
                 COUNT,
-                cap > 0 ? BELOW_CAP : CLOSED,
-                Item.with().number(":amount", amount).number(":cap", cap).ttl(":ttl", end))
+                room >= 0 ? FITS : NEVER_FITS,
+                Item.with()
+                    .number(":amount", really ? amount : 0)
+                    .number(":room", room)
+                    .ttl(":ttl", end))
             .isPresent();
     return counted ? Optional.empty() : Optional.of(end);
   }

@@ -100,17 +100,17 @@ public final class PinSending {
             new Cap(1, limits.interval()),
             new Cap(limits.perPhoneTenMinutes(), TEN_MINUTES),
             new Cap(limits.perPhoneDay(), DAY));
-    count("ip#" + sourceIp, HOUR, limits.perIpHour(), 1, now);
+    count("ip#" + sourceIp, HOUR, limits.perIpHour(), true, now);
     caller.ifPresent(user ->
         count(
             "user#" + user.tenant().value() + "#" + user.id().value(),
             DAY,
             limits.perUserDay(),
-            1,
+            true,
             now));
     counters
         .keepMoment("phone#" + members.ofNumber(number).value(), perPhone, now)
-        .ifPresent(open -> refuse(now, open));
+        .ifPresent(open -> refuse(Reason.SMS_LIMIT, now, open));
   }
 
   private void send(
@@ -124,13 +124,12 @@ public final class PinSending {
     PinChallenge challenge = challenge(new PinChallenge.Key(tenant, member, audience), now);
     boolean allowed = countries.contains("*") || countries.contains(number.region());
     boolean goes = wanted && allowed && !challenge.locked(now);
-    int amount = goes ? 1 : 0;
     // The narrowest first: what a narrow cap refuses must not use up a wide one.
-    count("prefix#" + members.ofPrefix(number).value(), HOUR, limits.perPrefixHour(), amount, now);
+    count("prefix#" + members.ofPrefix(number).value(), HOUR, limits.perPrefixHour(), goes, now);
     connector.ifPresent(
-        one -> count("connector#" + one.id().value(), DAY, limits.perConnectorDay(), amount, now));
-    count("tenant#" + tenant.value(), DAY, limits.perTenantDay(), amount, now);
-    count("stack", DAY, limits.perStackDay(), amount, now);
+        one -> count("connector#" + one.id().value(), DAY, limits.perConnectorDay(), goes, now));
+    spend(tenant, number, goes, now);
+    count("stack", DAY, limits.perStackDay(), goes, now);
     Pin pin =
         Pin.derive(
                 peppers.pepper(),
@@ -160,11 +159,21 @@ public final class PinSending {
     throw Reason.BUSY.refusal();
   }
 
-  private void count(String name, Duration window, int cap, int amount, Instant now) {
-    counters.count(name, window, cap, amount, now).ifPresent(open -> refuse(now, open));
+  /** The purse is asked for the price even where nothing goes, so that both answer alike. */
+  private void spend(TenantId tenant, PhoneNumber number, boolean goes, Instant now) {
+    SmsPurse purse = limits.purse();
+    counters
+        .count("purse#" + tenant.value(), DAY, purse.perTenantDay(), purse.price(number), goes, now)
+        .ifPresent(open -> refuse(Reason.SMS_PURSE, now, open));
   }
 
-  private static void refuse(Instant now, Instant open) {
-    throw Reason.SMS_LIMIT.refusal().retryAfter(Duration.between(now, open));
+  private void count(String name, Duration window, int cap, boolean really, Instant now) {
+    counters
+        .count(name, window, cap, 1, really, now)
+        .ifPresent(open -> refuse(Reason.SMS_LIMIT, now, open));
+  }
+
+  private static void refuse(Reason reason, Instant now, Instant open) {
+    throw reason.refusal().retryAfter(Duration.between(now, open));
   }
 }

@@ -75,7 +75,8 @@ public enum Reason {
   TOO_MANY_SECRETS(
       409, Code.TOO_MANY_SECRETS, "A connector has at most two live secrets. Delete one."),
 
-  SMS_LIMIT(429, Code.THROTTLED, "Too many PINs were asked for. Try again later."),
+  SMS_LIMIT(429, Code.THROTTLED, Sentence.SMS),
+  SMS_PURSE(429, Code.THROTTLED, Sentence.SMS),
   SECRET_MISSES(429, Code.THROTTLED, "Too many wrong secrets from this address. Try again later."),
 
   BUSY(503, Code.UNAVAILABLE, "The object is being changed by another call. Try again."),
@@ -128,6 +129,7 @@ public enum Reason {
         "The claim code is unknown, used up, cancelled or expired. Ask for a new one.";
     static final String CODE =
         "The code is unknown, expired, used, or was made for another request.";
+    static final String SMS = "Too many PINs were asked for. Try again later.";
     static final String PIN = "The PIN is wrong, used up or expired. Ask for a new one.";
   }
 

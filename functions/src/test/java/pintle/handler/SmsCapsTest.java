@@ -44,6 +44,7 @@ public class SmsCapsTest {
     ADDRESS("SMS_PER_IP_HOUR", "7", Duration.ofHours(1)),
     CONNECTOR("SMS_PER_CONNECTOR_DAY", "7", Duration.ofDays(1)),
     USER("SMS_PER_USER_DAY", "7", Duration.ofDays(1)),
+    PURSE("SMS_PURSE_TENANT_DAY", "0.65", Duration.ofDays(1)),
     STACK("SMS_PER_STACK_DAY", "7", Duration.ofDays(1));
 
     private final String variable;
@@ -122,6 +123,22 @@ public class SmsCapsTest {
     assertThat(world.ports().sent()).hasSize(cap == Cap.ADDRESS ? 0 : 7);
   }
 
+  @Test
+  void aPurseIsSpentByThePriceOfTheCountryAndWhatIsLeftBuysACheaperOne() {
+    begin(
+        Map.of(
+            "SMS_PURSE_TENANT_DAY", "0.40", "SMS_PRICES", "DE=0.09,*=0.15", "SMS_COUNTRIES", "*"));
+    register(person(1), "+33612345678").expect(200);
+    register(person(2), "+436641234567").expect(200);
+
+    register(person(3), "+33612345679").expect(429, "Throttled");
+    register(person(4), apart(4)).expect(200);
+    register(person(5), apart(5)).expect(429, "Throttled");
+    // Nobody learns from a purse that is used up who is known.
+    signIn(connector, apart(6)).expect(429, "Throttled");
+    assertThat(world.ports().sent()).hasSize(3);
+  }
+
   /** The request of this number, all of which share nothing but the cap. */
   private Call ask(Cap cap, int i) {
     return switch (cap) {
@@ -129,6 +146,10 @@ public class SmsCapsTest {
       case ADDRESS -> signIn(connector, apart(i)).from(ADDRESS);
       case CONNECTOR -> signIn(connector, known(i)).from(address(i));
       case USER -> register(World.DEVELOPER, apart(i)).from(address(i));
+      case PURSE ->
+          i % 2 == 0
+              ? register(person(i), apart(i)).from(address(i))
+              : signIn(world.connector(World.DEVELOPER), known(i)).from(address(i));
       case STACK -> register(i % 2 == 0 ? person(i) : World.OTHER_ADMIN, apart(i)).from(address(i));
     };
   }
@@ -140,7 +161,7 @@ public class SmsCapsTest {
       case ADDRESS -> signIn(connector, apart(99)).from(OTHER_ADDRESS);
       case CONNECTOR -> signIn(world.connector(World.DEVELOPER), known(99));
       case USER -> register(World.MEMBER, apart(99));
-      case STACK -> register(World.OTHER_ADMIN, apart(99));
+      case PURSE, STACK -> register(World.OTHER_ADMIN, apart(99));
     };
   }
 

@@ -11,19 +11,19 @@ import java.util.Optional;
 
 /** Counters in maps. */
 public final class InMemorySmsCounters implements SmsCounters {
-  private final Map<String, Integer> counts = new HashMap<>();
+  private final Map<String, Long> counts = new HashMap<>();
   private final Map<String, List<Instant>> moments = new HashMap<>();
 
   @Override
   public synchronized Optional<Instant> count(
-      String name, Duration window, int cap, int amount, Instant now) {
+      String name, Duration window, long cap, long amount, boolean really, Instant now) {
     long start = Math.floorDiv(now.getEpochSecond(), window.toSeconds()) * window.toSeconds();
     String key = name + "#" + start;
-    int before = counts.getOrDefault(key, 0);
-    if (before >= cap) {
+    long before = counts.getOrDefault(key, 0L);
+    if (before + amount > cap) {
       return Optional.of(Instant.ofEpochSecond(start).plus(window));
     }
-    counts.put(key, before + amount);
+    counts.put(key, before + (really ? amount : 0));
     return Optional.empty();
   }
 

@@ -45,6 +45,7 @@ import pintle.pin.PinChecking;
 import pintle.pin.PinSending;
 import pintle.pin.SmsCounters;
 import pintle.pin.SmsLimits;
+import pintle.pin.SmsPurse;
 import pintle.pin.SmsText;
 import pintle.refusal.Reason;
 import pintle.resource.GroupResource;
@@ -87,7 +88,8 @@ public final class WiredDomain {
           Duration.ofDays(365), Duration.ofHours(24), Duration.ofSeconds(60), Duration.ofDays(90));
 
   private static final SmsLimits LIMITS =
-      new SmsLimits(Duration.ofMinutes(1), 3, 5, 5, 60, 10, 100, 200, 1000);
+      new SmsLimits(
+          Duration.ofMinutes(1), 3, 5, 5, 60, 10, 100, SmsPurse.of("20", "DE=0.09,*=0.15"), 1000);
   private static final Pattern PIN = Pattern.compile("#([0-9]{6})");
 
   private final AtomicInteger vaultReads = new AtomicInteger();
