@@ -17,13 +17,13 @@ import pintle.http.Fields;
 import pintle.http.JsonBody;
 import pintle.http.Operation;
 import pintle.paging.Page;
+import pintle.refusal.Refusal;
 import pintle.token.Adoption;
 import pintle.token.BulkEnding;
 import pintle.token.Grant;
 import pintle.token.GrantManagement;
 import pintle.token.GrantManagement.Issued;
 import pintle.token.GrantManagement.Preview;
-import pintle.refusal.Refusal;
 import pintle.token.Reach;
 import pintle.user.PortalUser;
 
