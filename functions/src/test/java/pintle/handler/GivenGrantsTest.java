@@ -70,7 +70,7 @@ final class GivenGrantsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "-1", "soon", "10000", "1.5", ""})
+  @ValueSource(strings = {"0", "-1", "soon", "10000", "1.5", "٣٧"})
   void refusesWhatIsNoNumberOfDays(String days) {
     given(World.GROUP_ADMIN).query("expiringWithin", days).expect(400, "InvalidParameters");
   }
