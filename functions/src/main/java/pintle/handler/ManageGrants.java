@@ -1,7 +1,9 @@
 package pintle.handler;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import pintle.Wiring;
 import pintle.connector.Scope;
 import pintle.group.Group;
@@ -15,6 +17,7 @@ import pintle.http.Fields;
 import pintle.http.JsonBody;
 import pintle.http.Operation;
 import pintle.paging.Page;
+import pintle.refusal.Refusal;
 import pintle.token.Adoption;
 import pintle.token.BulkEnding;
 import pintle.token.Grant;
@@ -52,6 +55,7 @@ public final class ManageGrants extends ApiHandler {
         "GET /v1/connectors/{applicationId}/reach", Operation.portal(this::reach),
         "POST /v1/connectors/{applicationId}/grants", Operation.portal(this::grant),
         "GET /v1/connectors/{applicationId}/grants", Operation.portal(this::list),
+        "GET /v1/grants", Operation.portal(this::given),
         "DELETE /v1/grants/{grantId}", Operation.portal(this::end),
         "POST /v1/grants/{grantId}/adopt", Operation.portal(this::adopt),
         "DELETE /v1/connectors/{applicationId}/grants", Operation.portal(this::endOfConnector),
@@ -109,6 +113,27 @@ public final class ManageGrants extends ApiHandler {
         new Fields()
             .putObjects("grants", items)
             .putOrNull("next", cursors.write(caller.tenant(), list, page.next())));
+  }
+
+  private ApiResponse given(ApiRequest request, PortalUser caller) {
+    List<Fields> items =
+        grants.given(caller, request.query("expiringWithin").map(ManageGrants::days)).stream()
+            .map(given ->
+                fields(given.grant())
+                    .put("orphaned", grants.orphaned(given.grant()))
+                    .put("applicationId", given.connector().id().value())
+                    .put("connectorName", given.connector().details().name()))
+            .toList();
+    return ApiResponse.ok(
+        new Fields().putObjects("grants", items).putOrNull("next", Optional.empty()));
+  }
+
+  private static Duration days(String text) {
+    // A life has at most as many.
+    if (!text.matches("[1-9][0-9]{0,3}")) {
+      throw Refusal.field("expiringWithin", "days, from 1 to 9999");
+    }
+    return Duration.ofDays(Long.parseLong(text));
   }
 
   private ApiResponse end(ApiRequest request, PortalUser caller) {
