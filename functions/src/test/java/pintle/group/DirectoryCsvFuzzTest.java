@@ -53,7 +53,9 @@ final class DirectoryCsvFuzzTest {
     return starts;
   }
 
-  /** What stands before the first row, followed by the text from a row's line on, starts with it. */
+  /**
+   * What stands before the first row, followed by the text from a row's line on, starts with it.
+   */
   private static void assertLines(String text, List<Integer> lines, DirectoryDraft draft) {
     List<Row> rows =
         draft.groups().stream()
@@ -83,8 +85,7 @@ final class DirectoryCsvFuzzTest {
 
   private static List<List<Object>> told(List<Entry> groups) {
     return groups.stream()
-        .flatMap(group ->
-            group.members().stream().map(person -> new Row(group, person).told()))
+        .flatMap(group -> group.members().stream().map(person -> new Row(group, person).told()))
         .toList();
   }
 

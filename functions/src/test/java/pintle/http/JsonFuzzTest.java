@@ -84,8 +84,7 @@ final class JsonFuzzTest {
     }
     Object value = Objects.requireNonNull(around.get().raw("it"));
     assertThat(value).isInstanceOf(Map.class);
-    ((Map<?, ?>) value)
-        .forEach((name, one) -> assertThat(read.raw((String) name)).isEqualTo(one));
+    ((Map<?, ?>) value).forEach((name, one) -> assertThat(read.raw((String) name)).isEqualTo(one));
     assertThat(Json.body(Json.write(Map.of("it", value)), false).raw("it")).isEqualTo(value);
   }
 }

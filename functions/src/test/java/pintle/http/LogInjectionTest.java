@@ -15,7 +15,9 @@ import pintle.world.Printed;
 import pintle.world.Seeded;
 import pintle.world.World;
 
-/** Whatever a call holds, wherever: its function writes one line of JSON, and none of it is long. */
+/**
+ * Whatever a call holds, wherever: its function writes one line of JSON, and none of it is long.
+ */
 final class LogInjectionTest {
   private static final List<String> EVIL =
       List.of(

@@ -137,7 +137,8 @@ final class PhoneNumbersTest {
           StringBuilder changed = new StringBuilder(spelling(random, number));
           for (int left = 1 + random.nextInt(2); left > 0; left--) {
             changed.insert(
-                random.nextInt(changed.length() + 1), Draws.of(random, " -+0123456789\t\u00a0٤４x/"));
+                random.nextInt(changed.length() + 1),
+                Draws.of(random, " -+0123456789\t\u00a0٤４x/"));
           }
           try {
             PhoneNumber other = parse(changed.toString());

@@ -96,7 +96,8 @@ final class PinTest {
           Pin pin = Pin.of(digits);
           StringBuilder other = new StringBuilder(digits);
           int at = random.nextInt(6);
-          other.setCharAt(at, (char) ('0' + (digits.charAt(at) - '0' + 1 + random.nextInt(9)) % 10));
+          other.setCharAt(
+              at, (char) ('0' + (digits.charAt(at) - '0' + 1 + random.nextInt(9)) % 10));
 
           assertThat(Pin.of(sent)).isEqualTo(pin);
           assertThat(pin.reveal()).isEqualTo(digits);
@@ -114,7 +115,9 @@ final class PinTest {
         20_000,
         random -> {
           String characters =
-              random.nextInt(3) == 0 ? "0123456789" : "01234567890123456789٤۴४４+-. \u00a0\u200d\u200fxe";
+              random.nextInt(3) == 0
+                  ? "0123456789"
+                  : "01234567890123456789٤۴४４+-. \u00a0\u200d\u200fxe";
           String text = Draws.text(random, 5 + random.nextInt(3), characters);
           if (text.length() == 6 && text.chars().allMatch(one -> one >= '0' && one <= '9')) {
             assertThat(Pin.of(text).reveal()).isEqualTo(text);

@@ -78,8 +78,7 @@ final class TokenTextTest {
           String text = TokenText.encode(prefix, payload(random));
           for (int at = 0; at < text.length(); at++) {
             refused(prefix, text.substring(0, at) + text.substring(at + 1));
-            refused(
-                prefix, text.substring(0, at) + Draws.of(random, OTHERS) + text.substring(at));
+            refused(prefix, text.substring(0, at) + Draws.of(random, OTHERS) + text.substring(at));
             if (at > 0 && text.charAt(at) != text.charAt(at - 1)) {
               refused(
                   prefix,

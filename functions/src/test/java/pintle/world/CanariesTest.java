@@ -38,7 +38,8 @@ final class CanariesTest {
   private static final String NUMBER = "+4915198765432";
   private static final String BASIC =
       Base64.getEncoder()
-          .encodeToString("id:pintle_cs_%s".formatted("Zz9".repeat(20)).getBytes(StandardCharsets.UTF_8));
+          .encodeToString(
+              "id:pintle_cs_%s".formatted("Zz9".repeat(20)).getBytes(StandardCharsets.UTF_8));
 
   private final Canaries canaries = new Canaries();
 

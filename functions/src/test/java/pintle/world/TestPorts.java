@@ -147,8 +147,7 @@ public class TestPorts implements Ports {
     return name ->
         switch (name) {
           case World.SIGNING_SECRET -> KEYS.toJson();
-          case World.PEPPER_SECRET ->
-              "{\"version\":\"1\",\"pepper\":\"" + PEPPER + "\"}";
+          case World.PEPPER_SECRET -> "{\"version\":\"1\",\"pepper\":\"" + PEPPER + "\"}";
           default -> throw Reason.NO_KEY_YET.refusal();
         };
   }
