@@ -28,10 +28,19 @@ final class EventFuzzTest {
   private static final JSON WRITER = JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES);
 
   /** Made anew as soon as an input has changed something, so that each means the same alone. */
-  private static Seeded seeded = Seeded.unthrottled();
+  private static Start start = Start.fresh();
 
-  private static Instant made = seeded.world().clock().instant();
-  private static Map<String, String> marks = marks(seeded);
+  /** A world in which nothing has happened since. */
+  private record Start(Seeded seeded, Instant at, Map<String, String> marks) {
+    static Start fresh() {
+      Seeded seeded = Seeded.unthrottled();
+      return new Start(seeded, seeded.world().clock().instant(), EventFuzzTest.marks(seeded));
+    }
+
+    boolean isPast() {
+      return !seeded.world().clock().instant().equals(at);
+    }
+  }
 
   private static Map<String, String> marks(Seeded seeded) {
     return Map.of(
@@ -60,7 +69,7 @@ final class EventFuzzTest {
   @Tag("case-79")
   void everyEventIsAnsweredAsTheContractSays(byte[] input) throws IOException {
     String[] parts = new String(input, StandardCharsets.UTF_8).split("\n", 2);
-    Map<String, ApiHandler> routes = new TreeMap<>(seeded.world().routes());
+    Map<String, ApiHandler> routes = new TreeMap<>(start.seeded().world().routes());
     String route =
         routes.containsKey(parts[0])
             ? parts[0]
@@ -78,20 +87,14 @@ final class EventFuzzTest {
           assertThat(value).matches("[ -~]*");
         });
     boolean changed = reply.status() < 400 && !route.startsWith("GET ");
-    if (changed || !seeded.world().clock().instant().equals(made)) {
-      again();
+    if (changed || start.isPast()) {
+      start = Start.fresh();
     }
-  }
-
-  private static void again() {
-    seeded = Seeded.unthrottled();
-    made = seeded.world().clock().instant();
-    marks = marks(seeded);
   }
 
   private static String expanded(String text) {
     String expanded = text;
-    for (Map.Entry<String, String> mark : marks.entrySet()) {
+    for (Map.Entry<String, String> mark : start.marks().entrySet()) {
       expanded = expanded.replace(mark.getKey(), mark.getValue());
     }
     return expanded;
@@ -109,9 +112,10 @@ final class EventFuzzTest {
 
   /** What the gateway writes of a call that shows the route's credential and asks for nothing. */
   private static Map<String, @Nullable Object> good(String route) {
+    Seeded seeded = start.seeded();
     Call call = seeded.world().call(route);
     switch (seeded.demand(route)) {
-      case PORTAL_SIGN_IN -> call.header("Authorization", "Bearer " + marks.get("{admin}"));
+      case PORTAL_SIGN_IN -> call.header("Authorization", "Bearer " + start.marks().get("{admin}"));
       case ACCESS_TOKEN -> call.header("accessToken", seeded.accessToken());
       case CONNECTOR_SECRET ->
           call.header("applicationId", seeded.connector().id())

@@ -22,7 +22,7 @@ public final class Cost {
   /** What the work gives, which it has to do within memory that grows with the text alone. */
   public static <T> T held(String text, Supplier<T> work) {
     // Once before it counts: a first time loads classes, which fuzzing instruments.
-    work.get();
+    var _ = work.get();
     long allocated = THREADS.getCurrentThreadAllocatedBytes();
     long started = THREADS.getCurrentThreadCpuTime();
 
