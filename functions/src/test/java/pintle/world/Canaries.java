@@ -46,7 +46,8 @@ public final class Canaries {
   private static final String EVERYWHERE =
       "pintle_[a-z]{2}_(?<token>[A-Za-z0-9_-]{38,}+)"
           + "|eyJ[A-Za-z0-9_-]++\\.(?<claims>eyJ[A-Za-z0-9_-]++)\\.(?<signature>[A-Za-z0-9_-]{40,}+)"
-          + "|(?:\\+|%2[Bb])(?<number>[1-9][0-9]{6,14}+)";
+          // Not the year of a time.
+          + "|(?:\\+|%2[Bb])(?<number>[1-9][0-9]{6,14}+)(?!-[0-9]{2}-[0-9]{2}T)";
 
   private static final Pattern FORM = Pattern.compile(EVERYWHERE);
 
@@ -79,6 +80,10 @@ public final class Canaries {
               + "|\\bat [a-z]+[./][A-Za-z]|\\.java\\b|software\\.amazon|\\barn:|(?i:amazonaws|dynamodb)"
               + "|\\b[A-Z]+(?:_[A-Z]+)+\\b|"
               + Pattern.quote(TABLE));
+
+  private static final Pattern GIVEN_BACK =
+      Pattern.compile(
+          "<input [^>]*(?:type=\"hidden\"|name=\"phone\")[^>]*>|<bdi>[^<]*</bdi>");
 
   /** A text that nobody may be told, and what it is. */
   private record Secret(String text, String kind) {
@@ -187,6 +192,14 @@ public final class Canaries {
         leaks.add("of the inside, in a refusal: " + word);
       }
     }
+  }
+
+  /**
+   * The same for a page. Its forms give back what its reader has sent, and carry the proof that the
+   * next step takes; the number is shown, too.
+   */
+  public synchronized void refusedPage(String html) {
+    refused(GIVEN_BACK.matcher(html).replaceAll("…"));
   }
 
   /** What is told there is read when it is held. */

@@ -105,6 +105,7 @@ final class CanariesTest {
         "4915112345678",
         "such as +4915112345678",
         "+491519",
+        "since +1000000000-12-31T23:59:59Z",
         "pintle_rt_short",
         "eyJhbGciOiJFUzI1NiJ9",
         ""
@@ -138,6 +139,36 @@ final class CanariesTest {
     canaries.refused("{\"message\":\"Something: " + told + "\"}");
 
     assertThatThrownBy(canaries::hold).hasMessageContaining("of the inside");
+  }
+
+  @Test
+  @Tag("case-94")
+  @Tag("case-96")
+  void aPageGivesBackWhatItsReaderSentAndNothingElse() {
+    String given =
+        "<bdi>%s</bdi><input id=\"phone\" name=\"phone\" value=\"%s\"><input type=\"hidden\" name=\"proof\" value=\"%s\">"
+            .formatted(NUMBER, NUMBER, TOKEN);
+    canaries.refusedPage(given);
+    assertThatCode(canaries::hold).doesNotThrowAnyException();
+
+    canaries.refusedPage(given + "<p>" + NUMBER + "</p>");
+    assertThatThrownBy(canaries::hold).hasMessageContaining("a number, in a refusal");
+    canaries.refusedPage(given + "<a href=\"?token=" + TOKEN + "\">");
+    assertThatThrownBy(canaries::hold).hasMessageContaining("a token, in a refusal");
+    canaries.refusedPage("<p>java.lang.IllegalStateException");
+    assertThatThrownBy(canaries::hold).hasMessageContaining("of the inside");
+  }
+
+  @Test
+  @Tag("case-94")
+  @Tag("case-96")
+  void everyRefusalOfAFunctionIsRead() {
+    Reply refusal = new Reply(400, Map.of("Content-Type", "application/json"), NUMBER);
+    refusal.tell(canaries);
+    assertThatThrownBy(canaries::hold).hasMessageContaining("a number, in a refusal");
+
+    new Reply(200, Map.of("Content-Type", "application/json"), NUMBER + TOKEN).tell(canaries);
+    assertThatCode(canaries::hold).doesNotThrowAnyException();
   }
 
   @ParameterizedTest

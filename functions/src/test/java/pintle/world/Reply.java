@@ -33,6 +33,15 @@ public record Reply(int status, Map<String, String> headers, String body) {
         .orElse("");
   }
 
+  /** Has it read where it refuses: to a program, or to a person on a page. */
+  public void tell(Canaries canaries) {
+    if (status >= 400 && header("Content-Type").startsWith("text/html")) {
+      canaries.refusedPage(body);
+    } else if (status >= 400) {
+      canaries.refused(body);
+    }
+  }
+
   /** The body as an object. */
   public Map<String, Object> json() {
     try {

@@ -267,9 +267,7 @@ public final class World {
     if (handler instanceof ApiHandler) {
       holdAgainstContract(event, answer);
       Reply reply = Reply.of(answer);
-      if (reply.status() >= 400) {
-        canaries.refused(reply.body());
-      }
+      reply.tell(canaries);
     }
     return answer;
   }

@@ -55,9 +55,7 @@ final class Http {
         people,
         (line, reply) -> {
           Contract.holdOverHttp(line, reply);
-          if (reply.status() >= 400) {
-            Canaries.ofThisProcess().refused(reply.body());
-          }
+          reply.tell(Canaries.ofThisProcess());
         });
   }
 
