@@ -42,7 +42,7 @@ public final class DynamoConnectors implements Connectors {
   public void create(Connector connector, AuditEvent event) {
     boolean created =
         table
-            .transaction()
+            .transaction("create connector")
             .put(ConnectorItem.of(connector, connector.version()), Table.ABSENT)
             .put(pointer(connector))
             .put(AuditItem.of(event))
@@ -66,7 +66,7 @@ public final class DynamoConnectors implements Connectors {
   @Override
   public boolean change(Connector connector, AuditEvent event) {
     return table
-        .transaction()
+        .transaction("change", Key.connector(connector.id()))
         .put(ConnectorItem.of(connector, connector.version() + 1), AS_READ, version(connector))
         .put(AuditItem.of(event))
         .commit();
@@ -84,7 +84,7 @@ public final class DynamoConnectors implements Connectors {
             .time("deletedAt", deletedAt)
             .ttl("ttl", deletedAt.plus(TRACE));
     return table
-        .transaction()
+        .transaction("delete", Key.connector(connector.id()))
         .put(trace, AS_READ, version(connector))
         .delete(listed(connector))
         .put(AuditItem.of(event))

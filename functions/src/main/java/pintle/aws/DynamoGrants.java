@@ -106,7 +106,7 @@ public final class DynamoGrants implements Grants {
         Item.at(slot).text("grantId", grant.id().value()).number("version", before.version() + 1);
     Transaction issue =
         table
-            .transaction()
+            .transaction("issue", slot)
             .put(GrantItem.of(grant), Table.ABSENT)
             .put(pointer(grant))
             .check(
@@ -195,7 +195,7 @@ public final class DynamoGrants implements Grants {
             .map(":previous", GrantItem.previous(previous))
             .ttl(":ttl", GrantItem.keptUntil(renewed.expiresAt()));
     return table
-        .transaction()
+        .transaction("renew", Key.grant(renewed.ref()))
         .update(
             Key.grant(renewed.ref()),
             "SET generation = :generation, #current = :current, previous = :previous, #ttl = :ttl"
@@ -209,7 +209,7 @@ public final class DynamoGrants implements Grants {
   @Override
   public boolean endAccessTokens(Grant grant, AuditEvent event) {
     return table
-        .transaction()
+        .transaction("end access tokens", Key.grant(grant.ref()))
         .update(
             Key.grant(grant.ref()),
             "SET accessGeneration = :next",
@@ -238,7 +238,7 @@ public final class DynamoGrants implements Grants {
     Item own = Item.with().text(":grant", grant.id().value());
     Transaction end =
         table
-            .transaction()
+            .transaction("end", Key.grant(grant.ref()))
             .update(
                 Key.grant(grant.ref()),
                 "SET endedAt = :at, #ttl = :ttl",

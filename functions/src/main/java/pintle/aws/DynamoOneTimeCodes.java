@@ -41,7 +41,7 @@ public final class DynamoOneTimeCodes implements OneTimeCodes {
         claim,
         signedIn,
         table
-            .transaction()
+            .transaction("create claim code")
             .put(CodeItem.of(claim), Table.ABSENT)
             .put(pointer)
             .put(AuditItem.of(event)));
@@ -49,7 +49,7 @@ public final class DynamoOneTimeCodes implements OneTimeCodes {
 
   @Override
   public void create(OneTimeCode code, Instant signedIn) {
-    commit(code, signedIn, table.transaction().put(CodeItem.of(code), Table.ABSENT));
+    commit(code, signedIn, table.transaction("create code").put(CodeItem.of(code), Table.ABSENT));
   }
 
   private void commit(OneTimeCode code, Instant signedIn, Transaction create) {
@@ -64,7 +64,7 @@ public final class DynamoOneTimeCodes implements OneTimeCodes {
   public boolean exchange(OneTimeCode consent, OneTimeCode authorization, Instant signedIn) {
     Transaction exchange =
         table
-            .transaction()
+            .transaction("exchange", Key.code(consent.ref()))
             .delete(
                 Key.code(consent.ref()),
                 CodeItem.OPEN,
@@ -80,7 +80,7 @@ public final class DynamoOneTimeCodes implements OneTimeCodes {
   @Override
   public void cancel(OneTimeCode claim, AuditEvent event) {
     table
-        .transaction()
+        .transaction("cancel", Key.code(claim.ref()))
         .update(
             Key.code(claim.ref()),
             "SET cancelledAt = :at",

@@ -48,7 +48,7 @@ final class TableTest {
   void repeatsATransactionThatOnlyMetAnother(String code) {
     client.failures.addAll(List.of(canceled("None", code), canceled(code, "None")));
 
-    assertThat(table.transaction().put(Item.at(KEY)).commit()).isTrue();
+    assertThat(table.transaction("write").put(Item.at(KEY)).commit()).isTrue();
     assertThat(client.transactions).hasSize(3).containsOnly(client.transactions.getFirst());
   }
 
@@ -57,7 +57,7 @@ final class TableTest {
   void answersAConditionThatDoesNotHoldAtOnce() {
     client.failures.add(canceled("ConditionalCheckFailed", "TransactionConflict"));
 
-    assertThat(table.transaction().put(Item.at(KEY), Table.ABSENT).commit()).isFalse();
+    assertThat(table.transaction("write").put(Item.at(KEY), Table.ABSENT).commit()).isFalse();
     assertThat(client.transactions).hasSize(1);
   }
 
@@ -66,7 +66,7 @@ final class TableTest {
   void givesUpAConflictThatDoesNotEnd() {
     IntStream.range(0, 100).forEach(i -> client.failures.add(canceled("TransactionConflict")));
 
-    refused(() -> table.transaction().put(Item.at(KEY)).commit());
+    refused(() -> table.transaction("write").put(Item.at(KEY)).commit());
     assertThat(client.transactions).hasSize(12);
   }
 
@@ -74,7 +74,7 @@ final class TableTest {
   void refusesATransactionThatCanNeverSucceed() {
     client.failures.add(canceled("ValidationError"));
 
-    refused(() -> table.transaction().put(Item.at(KEY)).commit());
+    refused(() -> table.transaction("write").put(Item.at(KEY)).commit());
     assertThat(client.transactions).hasSize(1);
   }
 
