@@ -1,5 +1,6 @@
 package pintle.aws;
 
+import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -13,10 +14,13 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 
 /**
- * The clients with the bounds of a deployed function, on a connection of the test's. Their attempts
- * follow each other at once, and one of them is not given up because many before it failed.
+ * The clients with a deployed function's bounds on attempts, on a connection of the test's. Attempts
+ * follow each other at once, none is given up because many before it failed, and no time counts: a
+ * busy machine is no fault.
  */
 public final class BoundedClients {
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private BoundedClients() {}
 
   public static DynamoDbClient dynamoDb(SdkHttpClient http) {
@@ -46,6 +50,8 @@ public final class BoundedClients {
                         .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
                         .circuitBreakerEnabled(false)
                         .build())
+                .apiCallTimeout(PATIENCE)
+                .apiCallAttemptTimeout(PATIENCE)
                 .build())
         .region(Region.EU_CENTRAL_1)
         .credentialsProvider(

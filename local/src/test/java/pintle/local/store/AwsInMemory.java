@@ -9,6 +9,7 @@ import java.net.URLDecoder;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -42,6 +43,7 @@ final class AwsInMemory implements SdkHttpClient {
   private final DynamoDbClient engine;
   private final BiConsumer<String, String> sms;
   private final UnaryOperator<String> secrets;
+  private Optional<String> smsRefusal = Optional.empty();
 
   AwsInMemory(
       DynamoDbClient engine, BiConsumer<String, String> sms, UnaryOperator<String> secrets) {
@@ -113,7 +115,15 @@ final class AwsInMemory implements SdkHttpClient {
     };
   }
 
+  /** From now on SNS answers 400 with this. */
+  void refuseSms(String code, String sentence) {
+    smsRefusal = Optional.of(snsError(code, sentence));
+  }
+
   private HttpExecuteResponse publish(byte[] body) {
+    if (smsRefusal.isPresent()) {
+      return answer(400, smsRefusal.get().getBytes(UTF_8));
+    }
     Map<String, String> form =
         Arrays.stream(new String(body, UTF_8).split("&", -1))
             .map(field -> field.split("=", 2))
@@ -145,12 +155,16 @@ final class AwsInMemory implements SdkHttpClient {
         };
     String body =
         service.equals("sns")
-            ? "<ErrorResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><Error>"
-                + "<Type>Receiver</Type><Code>"
-                + code
-                + "</Code><Message>no</Message></Error><RequestId>r</RequestId></ErrorResponse>"
+            ? snsError(code, "no")
             : "{\"__type\":\"" + code + "\",\"message\":\"no\"}";
     return answer(throttled ? 400 : 500, body.getBytes(UTF_8));
+  }
+
+  private static String snsError(String code, String sentence) {
+    return "<ErrorResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><Error>"
+        + "<Type>Sender</Type><Code>%s</Code><Message>%s</Message></Error>"
+            .formatted(code, sentence)
+        + "<RequestId>r</RequestId></ErrorResponse>";
   }
 
   private static HttpExecuteResponse answer(int status, byte[] body) {

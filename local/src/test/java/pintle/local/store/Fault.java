@@ -26,7 +26,12 @@ enum Fault {
     return this == ANSWER_LOST;
   }
 
-  /** As the connection throws it; null where the service answers. */
+  /** Whether the service tells of it itself. */
+  boolean answered() {
+    return this == THROTTLED || this == BROKEN;
+  }
+
+  /** As the connection throws it. */
   IOException thrown() {
     return this == RESET
         ? new ConnectException("Connection reset")

@@ -49,7 +49,12 @@ final class FaultyHttp implements SdkHttpClient {
   }
 
   /** One call of the SDK. */
-  record Made(String invocation, String what, int attempts) {}
+  record Made(String invocation, String what, int attempts) {
+    /** Whether it changes anything. */
+    boolean writes() {
+      return !what.matches(".* (GetItem|BatchGetItem|Query|GetSecretValue)");
+    }
+  }
 
   private final SdkHttpClient real;
   private final List<Made> made = new ArrayList<>();
@@ -92,7 +97,7 @@ final class FaultyHttp implements SdkHttpClient {
         if (dies) {
           throw new Death();
         }
-        if (fault.get() == Fault.THROTTLED || fault.get() == Fault.BROKEN) {
+        if (fault.get().answered()) {
           return AwsInMemory.refusal(request, fault.get());
         }
         throw fault.get().thrown();

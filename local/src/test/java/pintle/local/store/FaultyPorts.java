@@ -15,6 +15,8 @@ import pintle.pin.Sms;
 import pintle.world.TestPorts;
 import pintle.world.World;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sns.SnsClient;
 
 /** The ports of a deployed function, whose every call of AWS can fail. */
 final class FaultyPorts extends StoredPorts {
@@ -31,7 +33,12 @@ final class FaultyPorts extends StoredPorts {
 
   /** What stands between the clients and AWS. */
   FaultyHttp http() {
-    return connection.http();
+    return connection.made().http();
+  }
+
+  /** From now on SNS refuses with this. */
+  void refuseSms(String code, String sentence) {
+    connection.made().aws().refuseSms(code, sentence);
   }
 
   @Override
@@ -42,18 +49,18 @@ final class FaultyPorts extends StoredPorts {
   /** In each process anew, as a cold start reads it. */
   @Override
   public NameKey nameKey() {
-    return new DynamoNameKey(BoundedClients.dynamoDb(http()), table().name(), randomness());
+    return new DynamoNameKey(connection.made().dynamoDb(), table().name(), randomness());
   }
 
   @Override
   public Sms sms() {
-    return new SnsSms(BoundedClients.sns(http()), "", log());
+    return new SnsSms(connection.made().sns(), "", log());
   }
 
   @Override
   public Vault vault() {
     return new SecretsManagerVault(
-        () -> BoundedClients.secretsManager(http()),
+        () -> connection.made().secretsManager(),
         Map.of(World.SIGNING_SECRET, "signing", World.PEPPER_SECRET, "pepper"),
         log(),
         clock());
@@ -66,20 +73,34 @@ final class FaultyPorts extends StoredPorts {
   /** Made before the ports that it is for. */
   private static final class Connection {
     private final List<SentSms> sent = new CopyOnWriteArrayList<>();
-    private Optional<FaultyHttp> http = Optional.empty();
+    private Optional<Made> made = Optional.empty();
 
     DynamoDbClient to(DynamoDbClient engine) {
       Vault secrets = new TestPorts().vault();
-      FaultyHttp made =
-          new FaultyHttp(
-              new AwsInMemory(
-                  engine, (e164, text) -> sent.add(new SentSms(e164, text)), secrets::read));
-      http = Optional.of(made);
-      return BoundedClients.dynamoDb(made);
+      AwsInMemory aws =
+          new AwsInMemory(
+              engine, (e164, text) -> sent.add(new SentSms(e164, text)), secrets::read);
+      FaultyHttp http = new FaultyHttp(aws);
+      Made all =
+          new Made(
+              aws,
+              http,
+              BoundedClients.dynamoDb(http),
+              BoundedClients.sns(http),
+              BoundedClients.secretsManager(http));
+      made = Optional.of(all);
+      return all.dynamoDb();
     }
 
-    FaultyHttp http() {
-      return http.orElseThrow();
+    Made made() {
+      return made.orElseThrow();
     }
   }
+
+  private record Made(
+      AwsInMemory aws,
+      FaultyHttp http,
+      DynamoDbClient dynamoDb,
+      SnsClient sns,
+      SecretsManagerClient secretsManager) {}
 }
