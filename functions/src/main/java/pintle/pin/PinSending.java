@@ -91,8 +91,7 @@ public final class PinSending {
   public void forPortal(PortalUser caller, PhoneNumber number, String sourceIp) {
     MemberId member = members.of(caller.tenant(), number);
     admit(number, Optional.of(caller), sourceIp);
-    admitted(
-        () -> send(caller.tenant(), member, Audience.PORTAL, number, true, Optional.empty()));
+    admitted(() -> send(caller.tenant(), member, Audience.PORTAL, number, true, Optional.empty()));
   }
 
   /** The caps that count requests. */

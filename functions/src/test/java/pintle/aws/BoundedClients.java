@@ -14,9 +14,9 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 
 /**
- * The clients with a deployed function's bounds on attempts, on a connection of the test's. Attempts
- * follow each other at once, none is given up because many before it failed, and no time counts: a
- * busy machine is no fault.
+ * The clients with a deployed function's bounds on attempts, on a connection of the test's.
+ * Attempts follow each other at once, none is given up because many before it failed, and no time
+ * counts: a busy machine is no fault.
  */
 public final class BoundedClients {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -39,8 +39,7 @@ public final class BoundedClients {
       B builder, int attempts, SdkHttpClient http) {
     Aws.bounded(builder, attempts).httpClientBuilder(defaults -> http);
     StandardRetryStrategy bounded =
-        (StandardRetryStrategy)
-            builder.overrideConfiguration().retryStrategy().orElseThrow();
+        (StandardRetryStrategy) builder.overrideConfiguration().retryStrategy().orElseThrow();
     return builder
         .overrideConfiguration(
             builder.overrideConfiguration().toBuilder()

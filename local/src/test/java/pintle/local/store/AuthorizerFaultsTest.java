@@ -57,8 +57,7 @@ final class AuthorizerFaultsTest {
       assertThatThrownBy(() -> authorize(script))
           .as(script.toString())
           .isInstanceOfSatisfying(
-              Refusal.class,
-              refusal -> assertThat(refusal.reason().status()).isEqualTo(503));
+              Refusal.class, refusal -> assertThat(refusal.reason().status()).isEqualTo(503));
     }
   }
 

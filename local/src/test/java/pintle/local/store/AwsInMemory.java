@@ -69,8 +69,7 @@ final class AwsInMemory implements SdkHttpClient {
       @Override
       public HttpExecuteResponse call() throws IOException {
         String call = AwsInMemory.call(request);
-        byte[] body =
-            request.contentStreamProvider().orElseThrow().newStream().readAllBytes();
+        byte[] body = request.contentStreamProvider().orElseThrow().newStream().readAllBytes();
         return switch (call.substring(0, call.indexOf(' '))) {
           case "dynamodb" -> dynamoDb(call.substring(call.indexOf(' ') + 1), body);
           case "sns" -> publish(body);

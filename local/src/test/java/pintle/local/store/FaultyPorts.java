@@ -78,8 +78,7 @@ final class FaultyPorts extends StoredPorts {
     DynamoDbClient to(DynamoDbClient engine) {
       Vault secrets = new TestPorts().vault();
       AwsInMemory aws =
-          new AwsInMemory(
-              engine, (e164, text) -> sent.add(new SentSms(e164, text)), secrets::read);
+          new AwsInMemory(engine, (e164, text) -> sent.add(new SentSms(e164, text)), secrets::read);
       FaultyHttp http = new FaultyHttp(aws);
       Made all =
           new Made(
