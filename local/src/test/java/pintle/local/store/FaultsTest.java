@@ -111,7 +111,7 @@ final class FaultsTest {
    * @param once whether what it shows is used up by it, so that after a failure its sender may have
    *     to begin anew
    */
-  private record Scenario(String name, Function<Seeded, Call> prepare, boolean once) {
+  record Scenario(String name, Function<Seeded, Call> prepare, boolean once) {
     @Override
     public String toString() {
       return name;
