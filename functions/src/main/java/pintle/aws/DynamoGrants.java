@@ -110,7 +110,7 @@ public final class DynamoGrants implements Grants {
   private Transaction issuing(Grant grant, Holder before, Instant signedIn, AuditEvent event) {
     Transaction issue =
         table
-            .transaction()
+            .transaction("issue", slot(grant))
             .put(GrantItem.of(grant), Table.ABSENT)
             .put(pointer(grant))
             .put(listed(grant))
@@ -214,7 +214,7 @@ public final class DynamoGrants implements Grants {
             .map(":previous", GrantItem.previous(previous))
             .ttl(":ttl", GrantItem.keptUntil(renewed.expiresAt()));
     return table
-        .transaction()
+        .transaction("renew", Key.grant(renewed.ref()))
         .update(
             Key.grant(renewed.ref()),
             "SET generation = :generation, #current = :current, previous = :previous, #ttl = :ttl"
@@ -228,7 +228,7 @@ public final class DynamoGrants implements Grants {
   @Override
   public boolean endAccessTokens(Grant grant, AuditEvent event) {
     return table
-        .transaction()
+        .transaction("end access tokens", Key.grant(grant.ref()))
         .update(
             Key.grant(grant.ref()),
             "SET accessGeneration = :next",
@@ -246,7 +246,7 @@ public final class DynamoGrants implements Grants {
     Key left = slot(grant);
     Transaction adopt =
         table
-            .transaction()
+            .transaction("adopt", Key.grant(grant.ref()))
             .update(
                 Key.grant(grant.ref()),
                 "SET grantedBy = :adopter",
@@ -315,7 +315,7 @@ public final class DynamoGrants implements Grants {
     Item own = Item.with().text(":grant", grant.id().value());
     Transaction end =
         table
-            .transaction()
+            .transaction("end", Key.grant(grant.ref()))
             .update(
                 Key.grant(grant.ref()),
                 "SET endedAt = :at, #ttl = :ttl",

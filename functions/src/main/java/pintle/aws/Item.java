@@ -40,6 +40,12 @@ final class Item {
     return attributes;
   }
 
+  /** These attributes and those of another one. */
+  Item all(Item others) {
+    attributes.putAll(others.attributes);
+    return this;
+  }
+
   Key key() {
     return new Key(text("pk"), text("sk"));
   }

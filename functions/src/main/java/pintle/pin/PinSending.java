@@ -83,15 +83,17 @@ public final class PinSending {
     Audience audience = Audience.of(connector.id());
     failures.demandRoom(audience, clock.instant());
     admit(number, Optional.empty(), sourceIp);
-    boolean known = users.holder(tenant, member).isPresent();
-    send(tenant, member, audience, number, known && connector.active(), Optional.of(connector));
+    admitted(() -> {
+      boolean known = users.holder(tenant, member).isPresent();
+      send(tenant, member, audience, number, known && connector.active(), Optional.of(connector));
+    });
   }
 
   /** A PIN to register a number at the portal. */
   public void forPortal(PortalUser caller, PhoneNumber number, String sourceIp) {
     MemberId member = members.of(caller.tenant(), number);
     admit(number, Optional.of(caller), sourceIp);
-    send(caller.tenant(), member, Audience.PORTAL, number, true, Optional.empty());
+    admitted(() -> send(caller.tenant(), member, Audience.PORTAL, number, true, Optional.empty()));
   }
 
   /** The caps that count requests. */
@@ -113,6 +115,15 @@ public final class PinSending {
     counters
         .keepMoment("phone#" + members.ofNumber(number).value(), perPhone, now)
         .ifPresent(open -> refuse(Reason.SMS_LIMIT, now, open));
+  }
+
+  /** The phone's caps have counted the request: who came back sooner would be refused by them. */
+  private void admitted(Runnable sending) {
+    try {
+      sending.run();
+    } catch (Refusal refusal) {
+      throw refusal.reason().status() == 503 ? refusal.retryAfter(limits.interval()) : refusal;
+    }
   }
 
   private void send(

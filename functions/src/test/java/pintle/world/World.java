@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import pintle.Settings;
 import pintle.Wiring;
 import pintle.group.Group;
@@ -80,15 +81,7 @@ public final class World {
   /** A group of the other tenant. */
   public static final String FOREIGN = "group-foreign";
 
-  /** What no handler of ours asks. */
-  public static final Context NO_CONTEXT =
-      (Context)
-          Proxy.newProxyInstance(
-              World.class.getClassLoader(),
-              new Class<?>[] {Context.class},
-              (proxy, method, arguments) -> {
-                throw new IllegalStateException("no function asks for the context");
-              });
+  private static final AtomicInteger INVOCATIONS = new AtomicInteger();
 
   private final TestPorts ports;
   private final Map<String, ApiHandler> byRoute = new HashMap<>();
@@ -207,6 +200,20 @@ public final class World {
     return send(handler, event);
   }
 
+  /** Lambda's context of an invocation, of which our handlers ask the ID alone. */
+  public static Context context(String lambdaRequestId) {
+    return (Context)
+        Proxy.newProxyInstance(
+            World.class.getClassLoader(),
+            new Class<?>[] {Context.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("getAwsRequestId")) {
+                return lambdaRequestId;
+              }
+              throw new IllegalStateException("no function asks for " + method.getName());
+            });
+  }
+
   /** Hands an event to a function, as it is. */
   public static Reply send(RequestStreamHandler handler, Map<String, Object> event) {
     try {
@@ -224,10 +231,15 @@ public final class World {
 
   /** The same in JSON. */
   public static String send(RequestStreamHandler handler, String event) {
+    return send(handler, event, context("invocation-" + INVOCATIONS.incrementAndGet()));
+  }
+
+  /** The same in an invocation of one's own. */
+  public static String send(RequestStreamHandler handler, String event, Context context) {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     try {
       handler.handleRequest(
-          new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, NO_CONTEXT);
+          new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, context);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
