@@ -52,7 +52,7 @@ final class StandbyTest {
             .call("POST /v1/loginWithPinAndApplicationId")
             .json(
                 "{\"mobileNumber\":\"%s\",\"applicationId\":\"%s\",\"pin\":\"%s\"}"
-                    .formatted(World.GROUP_ADMIN.number(), connector.id(), pin))
+                    .formatted(World.DEVELOPER.number(), connector.id(), pin))
             .send();
     assertThat(login.status()).as(login.body()).isEqualTo(200);
   }
