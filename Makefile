@@ -66,7 +66,9 @@ test: ## check template.yaml and run all tests
 	@local/clients/install
 	@local/validate
 	@local/stack/test
+	@rm -rf functions/target/surefire-reports local/target/surefire-reports # of tests that there are no more
 	@$(JAVA) && ./mvnw -B -ntp verify
+	@local/cases --check
 
 it: ## run the integration tests on LocalStack and sam local
 	@local/it
