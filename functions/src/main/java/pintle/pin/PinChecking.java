@@ -1,5 +1,6 @@
 package pintle.pin;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import pintle.phone.MemberId;
 import pintle.phone.MemberIds;
@@ -12,13 +13,19 @@ public final class PinChecking {
   private final PinChallenges challenges;
   private final Peppers peppers;
   private final MemberIds members;
+  private final PinBreaker breaker;
   private final InstantSource clock;
 
   public PinChecking(
-      PinChallenges challenges, Peppers peppers, MemberIds members, InstantSource clock) {
+      PinChallenges challenges,
+      Peppers peppers,
+      MemberIds members,
+      PinBreaker breaker,
+      InstantSource clock) {
     this.challenges = challenges;
     this.peppers = peppers;
     this.members = members;
+    this.breaker = breaker;
     this.clock = clock;
   }
 
@@ -30,8 +37,8 @@ public final class PinChecking {
   public void redeem(TenantId tenant, Audience audience, PhoneNumber number, Pin shown) {
     PinChallenge.Key key = new PinChallenge.Key(tenant, members.of(tenant, number), audience);
     Pepper pepper = peppers.pepper();
-    PinChallenge counted =
-        challenges.countTry(key, clock.instant()).orElseThrow(Reason.PIN_SPENT::refusal);
+    Instant now = clock.instant();
+    PinChallenge counted = challenges.countTry(key, now).orElseThrow(Reason.PIN_SPENT::refusal);
     boolean right =
         Pin.derive(pepper, counted.pepperVersion(), tenant, audience, number, counted.nonce())
             .filter(shown::matches)
@@ -42,6 +49,7 @@ public final class PinChecking {
     if (!challenges.redeem(counted)) {
       throw Reason.PIN_SPENT.refusal();
     }
+    breaker.redeemed(tenant, audience, number, now);
   }
 
   /** Whether no try is compared for this number at this audience now. */

@@ -32,6 +32,7 @@ public final class PinSending {
   private final PinChallenges challenges;
   private final SmsCounters counters;
   private final SmsLimits limits;
+  private final PinBreaker breaker;
   private final Peppers peppers;
   private final Sms sms;
   private final SmsText text;
@@ -48,6 +49,7 @@ public final class PinSending {
       PinChallenges challenges,
       SmsCounters counters,
       SmsLimits limits,
+      PinBreaker breaker,
       Peppers peppers,
       Sms sms,
       SmsText text,
@@ -59,6 +61,7 @@ public final class PinSending {
     this.challenges = challenges;
     this.counters = counters;
     this.limits = limits;
+    this.breaker = breaker;
     this.peppers = peppers;
     this.sms = sms;
     this.text = text;
@@ -124,24 +127,37 @@ public final class PinSending {
     PinChallenge challenge = challenge(new PinChallenge.Key(tenant, member, audience), now);
     boolean allowed = countries.contains("*") || countries.contains(number.region());
     boolean goes = wanted && allowed && !challenge.locked(now);
-    // The narrowest first: what a narrow cap refuses must not use up a wide one.
+    breaker.reserve(tenant, audience, goes, now);
+    boolean sent = false;
+    try {
+      spend(tenant, number, connector, goes, now);
+      Pin pin =
+          Pin.derive(
+                  peppers.pepper(),
+                  challenge.pepperVersion(),
+                  tenant,
+                  audience,
+                  number,
+                  challenge.nonce())
+              .orElseThrow(() -> Refusal.down("pepper"));
+      sent = goes && sms.send(number.e164(), text.of(pin));
+    } finally {
+      breaker.settle(tenant, audience, number, goes, sent, now);
+    }
+  }
+
+  /** The caps that count SMS; the narrowest first: what it refuses must not use up a wide one. */
+  private void spend(
+      TenantId tenant,
+      PhoneNumber number,
+      Optional<Connector> connector,
+      boolean goes,
+      Instant now) {
     count("prefix#" + members.ofPrefix(number).value(), HOUR, limits.perPrefixHour(), goes, now);
     connector.ifPresent(
         one -> count("connector#" + one.id().value(), DAY, limits.perConnectorDay(), goes, now));
-    spend(tenant, number, goes, now);
+    takeFromPurse(tenant, number, goes, now);
     count("stack", DAY, limits.perStackDay(), goes, now);
-    Pin pin =
-        Pin.derive(
-                peppers.pepper(),
-                challenge.pepperVersion(),
-                tenant,
-                audience,
-                number,
-                challenge.nonce())
-            .orElseThrow(() -> Refusal.down("pepper"));
-    if (goes) {
-      sms.send(number.e164(), text.of(pin));
-    }
   }
 
   /** The PIN that is out, or a new one; written either way, so that both look alike. */
@@ -160,7 +176,7 @@ public final class PinSending {
   }
 
   /** The purse is asked for the price even where nothing goes, so that both answer alike. */
-  private void spend(TenantId tenant, PhoneNumber number, boolean goes, Instant now) {
+  private void takeFromPurse(TenantId tenant, PhoneNumber number, boolean goes, Instant now) {
     SmsPurse purse = limits.purse();
     counters
         .count("purse#" + tenant.value(), DAY, purse.perTenantDay(), purse.price(number), goes, now)

@@ -76,6 +76,7 @@ public enum Reason {
       409, Code.TOO_MANY_SECRETS, "A connector has at most two live secrets. Delete one."),
 
   SMS_LIMIT(429, Code.THROTTLED, Sentence.SMS),
+  SMS_BREAKER(429, Code.THROTTLED, Sentence.SMS),
   SMS_PURSE(429, Code.THROTTLED, Sentence.SMS),
   SECRET_MISSES(429, Code.THROTTLED, "Too many wrong secrets from this address. Try again later."),
 

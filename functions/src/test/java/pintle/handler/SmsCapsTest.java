@@ -6,24 +6,15 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import pintle.audit.AuditEvent;
-import pintle.audit.AuditTrail;
-import pintle.group.Member;
-import pintle.group.Role;
-import pintle.tenant.TenantId;
-import pintle.user.SignIn;
-import pintle.user.User;
-import pintle.user.UserId;
 import pintle.world.Call;
+import pintle.world.Phones;
 import pintle.world.Reply;
 import pintle.world.TestPorts;
-import pintle.world.TestProvider.Person;
 import pintle.world.Together;
 import pintle.world.World;
 import pintle.world.World.Credentials;
@@ -59,6 +50,7 @@ public class SmsCapsTest {
   }
 
   private World world = new World();
+  private Phones phones = new Phones(world);
   private Credentials connector = new Credentials("", "");
 
   /** Fresh ports; a subclass gives some with other stores. */
@@ -67,15 +59,10 @@ public class SmsCapsTest {
   }
 
   private void begin(Map<String, String> lowered) {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("SMS_INTERVAL", "PT0S");
-    environment.put("SMS_PER_PHONE_10_MINUTES", "10000");
-    environment.put("SMS_PER_PHONE_DAY", "10000");
-    for (Cap cap : Cap.values()) {
-      environment.put(cap.variable, "10000");
-    }
+    Map<String, String> environment = new HashMap<>(Phones.UNCAPPED);
     environment.putAll(lowered);
     world = new World(newPorts(), environment);
+    phones = new Phones(world);
     connector = world.connector(World.DEVELOPER);
   }
 
@@ -85,7 +72,7 @@ public class SmsCapsTest {
 
     List<Integer> told =
         IntStream.range(0, 200)
-            .mapToObj(i -> register(World.DEVELOPER, alike(i)).send().status())
+            .mapToObj(i -> phones.register(World.DEVELOPER, Phones.alike(i)).send().status())
             .toList();
 
     assertThat(told.subList(0, 10)).containsOnly(200);
@@ -128,98 +115,41 @@ public class SmsCapsTest {
     begin(
         Map.of(
             "SMS_PURSE_TENANT_DAY", "0.40", "SMS_PRICES", "DE=0.09,*=0.15", "SMS_COUNTRIES", "*"));
-    register(person(1), "+33612345678").expect(200);
-    register(person(2), "+436641234567").expect(200);
+    phones.register(Phones.person(1), "+33612345678").expect(200);
+    phones.register(Phones.person(2), "+436641234567").expect(200);
 
-    register(person(3), "+33612345679").expect(429, "Throttled");
-    register(person(4), apart(4)).expect(200);
-    register(person(5), apart(5)).expect(429, "Throttled");
+    phones.register(Phones.person(3), "+33612345679").expect(429, "Throttled");
+    phones.register(Phones.person(4), Phones.number(4)).expect(200);
+    phones.register(Phones.person(5), Phones.number(5)).expect(429, "Throttled");
     // Nobody learns from a purse that is used up who is known.
-    signIn(connector, apart(6)).expect(429, "Throttled");
+    phones.generatePin(connector, Phones.number(6)).expect(429, "Throttled");
     assertThat(world.ports().sent()).hasSize(3);
   }
 
   /** The request of this number, all of which share nothing but the cap. */
   private Call ask(Cap cap, int i) {
     return switch (cap) {
-      case PREFIX -> register(person(i), alike(i)).from(address(i));
-      case ADDRESS -> signIn(connector, apart(i)).from(ADDRESS);
-      case CONNECTOR -> signIn(connector, known(i)).from(address(i));
-      case USER -> register(World.DEVELOPER, apart(i)).from(address(i));
+      case PREFIX -> phones.register(Phones.person(i), Phones.alike(i));
+      case ADDRESS -> phones.generatePin(connector, Phones.number(i)).from(ADDRESS);
+      case CONNECTOR -> phones.generatePin(connector, phones.known(i));
+      case USER -> phones.register(World.DEVELOPER, Phones.number(i));
       case PURSE ->
           i % 2 == 0
-              ? register(person(i), apart(i)).from(address(i))
-              : signIn(world.connector(World.DEVELOPER), known(i)).from(address(i));
-      case STACK -> register(i % 2 == 0 ? person(i) : World.OTHER_ADMIN, apart(i)).from(address(i));
+              ? phones.register(Phones.person(i), Phones.number(i))
+              : phones.generatePin(world.connector(World.DEVELOPER), phones.known(i));
+      case STACK ->
+          phones.register(i % 2 == 0 ? Phones.person(i) : World.OTHER_ADMIN, Phones.number(i));
     };
   }
 
   /** One that does not share the cap. */
   private Call other(Cap cap) {
     return switch (cap) {
-      case PREFIX -> register(World.DEVELOPER, apart(99));
-      case ADDRESS -> signIn(connector, apart(99)).from(OTHER_ADDRESS);
-      case CONNECTOR -> signIn(world.connector(World.DEVELOPER), known(99));
-      case USER -> register(World.MEMBER, apart(99));
-      case PURSE, STACK -> register(World.OTHER_ADMIN, apart(99));
+      case PREFIX -> phones.register(World.DEVELOPER, Phones.number(99));
+      case ADDRESS -> phones.generatePin(connector, Phones.number(99)).from(OTHER_ADDRESS);
+      case CONNECTOR -> phones.generatePin(world.connector(World.DEVELOPER), phones.known(99));
+      case USER -> phones.register(World.MEMBER, Phones.number(99));
+      case PURSE, STACK -> phones.register(World.OTHER_ADMIN, Phones.number(99));
     };
-  }
-
-  private Call register(Person person, String number) {
-    return world
-        .call("POST /v1/me/phone/pin", person)
-        .json("{\"mobileNumber\":\"" + number + "\"}");
-  }
-
-  private Call signIn(Credentials at, String number) {
-    return world
-        .call("POST /v1/generatePin")
-        .json("{\"mobileNumber\":\"%s\",\"applicationId\":\"%s\"}".formatted(number, at.id()));
-  }
-
-  private static Person person(int i) {
-    return new Person(
-        World.TENANT, "cccccccc-0000-4000-8000-%012d".formatted(i), "Some", apart(i), false);
-  }
-
-  private static String address(int i) {
-    return "198.51.100." + i;
-  }
-
-  private static String alike(int i) {
-    return "+491511234%04d".formatted(i);
-  }
-
-  private static String apart(int i) {
-    return "+49151%04d5678".formatted(2000 + i);
-  }
-
-  /** A number that somebody of the connector's tenant verified, without an SMS. */
-  private String known(int i) {
-    TenantId tenant = new TenantId(World.TENANT);
-    Member member = world.member(tenant, apart(i), Role.MEMBER);
-    User user =
-        world
-            .ports()
-            .users()
-            .keep(
-                new SignIn(
-                    tenant, new UserId(person(i).user()), "Some", world.clock().instant(), false));
-    boolean verified =
-        world
-            .ports()
-            .users()
-            .changePhone(
-                user,
-                Optional.empty(),
-                member.id(),
-                member.number(),
-                AuditTrail.event(
-                    tenant,
-                    world.clock().instant(),
-                    AuditEvent.Type.PHONE_VERIFIED,
-                    member.id().value()));
-    assertThat(verified).isTrue();
-    return apart(i);
   }
 }

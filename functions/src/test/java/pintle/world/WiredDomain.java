@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,17 +33,21 @@ import pintle.key.PublishedKeys;
 import pintle.key.SigningKeys;
 import pintle.key.Vault;
 import pintle.key.VerificationKeys;
+import pintle.log.Log;
 import pintle.phone.MemberIds;
 import pintle.phone.PhoneNumber;
 import pintle.phone.PhoneNumbers;
 import pintle.pin.InMemoryPinChallenges;
+import pintle.pin.InMemoryRedemptions;
 import pintle.pin.InMemorySmsCounters;
 import pintle.pin.Peppers;
 import pintle.pin.PhoneRegistration;
 import pintle.pin.Pin;
+import pintle.pin.PinBreaker;
 import pintle.pin.PinChallenges;
 import pintle.pin.PinChecking;
 import pintle.pin.PinSending;
+import pintle.pin.Redemptions;
 import pintle.pin.SmsCounters;
 import pintle.pin.SmsLimits;
 import pintle.pin.SmsPurse;
@@ -99,6 +104,10 @@ public final class WiredDomain {
   public final SeededRandomness randomness = new SeededRandomness(42);
   public final AuditTrail audit = new AuditTrail();
   public final List<Message> inbox = new CopyOnWriteArrayList<>();
+
+  /** Numbers to which the carrier sends nothing. */
+  public final Set<String> optedOut = new CopyOnWriteArraySet<>();
+
   public final InMemoryPublicKeys publicKeys = new InMemoryPublicKeys();
   public final SigningKeys keys = SigningKeys.first();
   private volatile Optional<SigningKeys> signing = Optional.of(keys);
@@ -115,6 +124,7 @@ public final class WiredDomain {
   public final Groups groups = noting(Groups.class, new InMemoryGroups());
   public final PinChallenges challenges =
       noting(PinChallenges.class, new InMemoryPinChallenges(audit));
+  public final Redemptions redemptions = noting(Redemptions.class, new InMemoryRedemptions());
   public final SmsCounters counters = noting(SmsCounters.class, new InMemorySmsCounters());
 
   public final Administrators administrators;
@@ -159,20 +169,22 @@ public final class WiredDomain {
             clock);
     exchange = new TokenExchange(grants, accessTokens, LIVES, randomness, clock);
     accessCheck = new AccessCheck(accessTokens, grants, clock);
+    PinBreaker breaker = new PinBreaker(redemptions, members, new Log("", clock));
     sending =
         new PinSending(
             users,
             challenges,
             counters,
             LIMITS,
+            breaker,
             peppers,
-            (e164, text) -> inbox.add(new Message(e164, text)),
+            (e164, text) -> !optedOut.contains(e164) && inbox.add(new Message(e164, text)),
             new SmsText(false, "pintle.example.com"),
             countries,
             members,
             randomness,
             clock);
-    PinChecking checking = new PinChecking(challenges, peppers, members, clock);
+    PinChecking checking = new PinChecking(challenges, peppers, members, breaker, clock);
     registration = new PhoneRegistration(sending, checking, challenges, users, members, clock);
     login =
         new PinLogin(
