@@ -21,6 +21,8 @@ public final class DynamoSmsCounters implements SmsCounters {
   private static final String NEVER_FITS = "n <= :room";
 
   private static final String COUNT = "SET #ttl = :ttl ADD n :amount";
+  private static final String GIVE_BACK = "ADD n :back";
+  private static final String COUNTED = "n >= :amount";
   private static final String AS_READ = "version = :version";
 
   private final Table table;
@@ -33,12 +35,12 @@ public final class DynamoSmsCounters implements SmsCounters {
   public Optional<Instant> count(
       String name, Duration window, long cap, long amount, boolean really, Instant now) {
     long room = cap - amount;
-    long start = now.getEpochSecond() - Math.floorMod(now.getEpochSecond(), window.toSeconds());
-    Instant end = Instant.ofEpochSecond(start).plus(window);
+    Instant start = start(window, now);
+    Instant end = start.plus(window);
     boolean counted =
         table
             .update(
-                Key.count(name, Instant.ofEpochSecond(start)),
+                Key.count(name, start),
                 COUNT,
                 room >= 0 ? FITS : NEVER_FITS,
                 Item.with()
@@ -47,6 +49,20 @@ public final class DynamoSmsCounters implements SmsCounters {
                     .ttl(":ttl", end))
             .isPresent();
     return counted ? Optional.empty() : Optional.of(end);
+  }
+
+  @Override
+  public void giveBack(String name, Duration window, long amount, Instant now) {
+    table.update(
+        Key.count(name, start(window, now)),
+        GIVE_BACK,
+        COUNTED,
+        Item.with().number(":amount", amount).number(":back", -amount));
+  }
+
+  private static Instant start(Duration window, Instant now) {
+    long second = now.getEpochSecond();
+    return Instant.ofEpochSecond(second - Math.floorMod(second, window.toSeconds()));
   }
 
   @Override

@@ -32,6 +32,7 @@ public final class PinSending {
   private final PinChallenges challenges;
   private final SmsCounters counters;
   private final SmsLimits limits;
+  private final PinFailures failures;
   private final PinBreaker breaker;
   private final Peppers peppers;
   private final Sms sms;
@@ -49,6 +50,7 @@ public final class PinSending {
       PinChallenges challenges,
       SmsCounters counters,
       SmsLimits limits,
+      PinFailures failures,
       PinBreaker breaker,
       Peppers peppers,
       Sms sms,
@@ -61,6 +63,7 @@ public final class PinSending {
     this.challenges = challenges;
     this.counters = counters;
     this.limits = limits;
+    this.failures = failures;
     this.breaker = breaker;
     this.peppers = peppers;
     this.sms = sms;
@@ -77,15 +80,11 @@ public final class PinSending {
   public void forConnector(Connector connector, PhoneNumber number, String sourceIp) {
     TenantId tenant = connector.tenant();
     MemberId member = members.of(tenant, number);
+    Audience audience = Audience.of(connector.id());
+    failures.demandRoom(audience, clock.instant());
     admit(number, Optional.empty(), sourceIp);
     boolean known = users.holder(tenant, member).isPresent();
-    send(
-        tenant,
-        member,
-        Audience.of(connector.id()),
-        number,
-        known && connector.active(),
-        Optional.of(connector));
+    send(tenant, member, audience, number, known && connector.active(), Optional.of(connector));
   }
 
   /** A PIN to register a number at the portal. */

@@ -78,6 +78,7 @@ public enum Reason {
   SMS_LIMIT(429, Code.THROTTLED, Sentence.SMS),
   SMS_BREAKER(429, Code.THROTTLED, Sentence.SMS),
   SMS_PURSE(429, Code.THROTTLED, Sentence.SMS),
+  PIN_FAILURES(429, Code.THROTTLED, "Too many wrong PINs. Try again later."),
   SECRET_MISSES(429, Code.THROTTLED, "Too many wrong secrets from this address. Try again later."),
 
   BUSY(503, Code.UNAVAILABLE, "The object is being changed by another call. Try again."),

@@ -17,14 +17,24 @@ public final class InMemorySmsCounters implements SmsCounters {
   @Override
   public synchronized Optional<Instant> count(
       String name, Duration window, long cap, long amount, boolean really, Instant now) {
-    long start = Math.floorDiv(now.getEpochSecond(), window.toSeconds()) * window.toSeconds();
+    Instant start = start(window, now);
     String key = name + "#" + start;
     long before = counts.getOrDefault(key, 0L);
     if (before + amount > cap) {
-      return Optional.of(Instant.ofEpochSecond(start).plus(window));
+      return Optional.of(start.plus(window));
     }
     counts.put(key, before + (really ? amount : 0));
     return Optional.empty();
+  }
+
+  @Override
+  public synchronized void giveBack(String name, Duration window, long amount, Instant now) {
+    counts.computeIfPresent(name + "#" + start(window, now), (key, count) -> count - amount);
+  }
+
+  private static Instant start(Duration window, Instant now) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(now.getEpochSecond(), window.toSeconds()) * window.toSeconds());
   }
 
   @Override

@@ -101,6 +101,17 @@ public abstract class SmsCountersContract {
   }
 
   @Test
+  void whatIsGivenBackMakesRoomInItsOwnWindowAlone() {
+    counters.count(name, HOUR, 1, 1, true, NOW);
+    counters.giveBack(name, HOUR, 1, NOW.plus(HOUR));
+    assertThat(counters.count(name, HOUR, 1, 1, true, NOW)).isPresent();
+
+    counters.giveBack(name, HOUR, 1, NOW.plusSeconds(3599));
+    assertThat(counters.count(name, HOUR, 1, 1, true, NOW)).isEmpty();
+    assertThat(counters.count(name, HOUR, 1, 1, true, NOW)).isPresent();
+  }
+
+  @Test
   void countsNamesApart() {
     counters.count(name, HOUR, 1, 1, true, NOW);
 

@@ -46,6 +46,7 @@ import pintle.pin.Pin;
 import pintle.pin.PinBreaker;
 import pintle.pin.PinChallenges;
 import pintle.pin.PinChecking;
+import pintle.pin.PinFailures;
 import pintle.pin.PinSending;
 import pintle.pin.Redemptions;
 import pintle.pin.SmsCounters;
@@ -169,6 +170,7 @@ public final class WiredDomain {
             clock);
     exchange = new TokenExchange(grants, accessTokens, LIVES, randomness, clock);
     accessCheck = new AccessCheck(accessTokens, grants, clock);
+    PinFailures failures = new PinFailures(counters);
     PinBreaker breaker = new PinBreaker(redemptions, members, new Log("", clock));
     sending =
         new PinSending(
@@ -176,6 +178,7 @@ public final class WiredDomain {
             challenges,
             counters,
             LIMITS,
+            failures,
             breaker,
             peppers,
             (e164, text) -> !optedOut.contains(e164) && inbox.add(new Message(e164, text)),
@@ -184,7 +187,7 @@ public final class WiredDomain {
             members,
             randomness,
             clock);
-    PinChecking checking = new PinChecking(challenges, peppers, members, breaker, clock);
+    PinChecking checking = new PinChecking(challenges, peppers, members, failures, breaker, clock);
     registration = new PhoneRegistration(sending, checking, challenges, users, members, clock);
     login =
         new PinLogin(
