@@ -31,7 +31,7 @@ CAPS = {
     name: "10000"
     for name in (
         "SmsPerPhone10Minutes", "SmsPerPhoneDay", "SmsPerUserDay", "SmsPerIpHour", "SmsPerPrefixHour", "SmsPerConnectorDay",
-        "SmsPerTenantDay", "SmsPerStackDay",
+        "SmsPurseTenantDay", "SmsPerStackDay",
     )
 }
 

@@ -10,6 +10,7 @@ import pintle.key.SecretVersions;
 import pintle.key.Vault;
 import pintle.openid.ProviderKeys;
 import pintle.pin.PinChallenges;
+import pintle.pin.Redemptions;
 import pintle.pin.Sms;
 import pintle.pin.SmsCounters;
 import pintle.pin.Waiter;
@@ -35,6 +36,8 @@ public interface Ports {
   PinChallenges pinChallenges();
 
   SmsCounters smsCounters();
+
+  Redemptions redemptions();
 
   PublicKeys publicKeys();
 

@@ -11,6 +11,7 @@ import pintle.audit.Retention;
 import pintle.http.PublicUrl;
 import pintle.openid.OpenIdProvider;
 import pintle.pin.SmsLimits;
+import pintle.pin.SmsPurse;
 import pintle.token.Lives;
 
 /**
@@ -84,7 +85,7 @@ public record Settings(
             read.number("SMS_PER_IP_HOUR"),
             read.number("SMS_PER_PREFIX_HOUR"),
             read.number("SMS_PER_CONNECTOR_DAY"),
-            read.number("SMS_PER_TENANT_DAY"),
+            read.purse("SMS_PURSE_TENANT_DAY", "SMS_PRICES"),
             read.number("SMS_PER_STACK_DAY")));
   }
 
@@ -120,6 +121,15 @@ public record Settings(
       } catch (DateTimeParseException e) {
         throw new IllegalArgumentException(
             "the environment variable " + name + " is to be a duration such as PT60S", e);
+      }
+    }
+
+    SmsPurse purse(String dollars, String prices) {
+      try {
+        return SmsPurse.of(text(dollars), text(prices));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "the environment variables " + dollars + " and " + prices + ": " + e.getMessage(), e);
       }
     }
 

@@ -29,7 +29,9 @@ import pintle.phone.MemberIds;
 import pintle.pin.AnswerFloor;
 import pintle.pin.Peppers;
 import pintle.pin.PhoneRegistration;
+import pintle.pin.PinBreaker;
 import pintle.pin.PinChecking;
+import pintle.pin.PinFailures;
 import pintle.pin.PinSending;
 import pintle.pin.SmsText;
 import pintle.resource.GroupResource;
@@ -64,6 +66,8 @@ public final class Wiring {
   private final Lazy<AccessTokens> accessTokens;
   private final Lazy<AccessCheck> accessCheck;
   private final Lazy<ConnectorAuthentication> authentication;
+  private final Lazy<PinFailures> pinFailures;
+  private final Lazy<PinBreaker> pinBreaker;
   private final Lazy<PinSending> pinSending;
   private final Lazy<PinChecking> pinChecking;
   private final Lazy<PinSignIn> pinSignIn;
@@ -86,10 +90,18 @@ public final class Wiring {
     accessCheck =
         new Lazy<>(() -> new AccessCheck(accessTokens.get(), ports.grants(), ports.clock()));
     authentication = new Lazy<>(() -> new ConnectorAuthentication(ports.grants(), ports.clock()));
+    pinFailures = new Lazy<>(() -> new PinFailures(ports.smsCounters()));
+    pinBreaker = new Lazy<>(() -> new PinBreaker(ports.redemptions(), members.get(), log()));
     pinSending = new Lazy<>(this::newPinSending);
     pinChecking =
         new Lazy<>(() ->
-            new PinChecking(ports.pinChallenges(), peppers.get(), members.get(), ports.clock()));
+            new PinChecking(
+                ports.pinChallenges(),
+                peppers.get(),
+                members.get(),
+                pinFailures.get(),
+                pinBreaker.get(),
+                ports.clock()));
     pinSignIn = new Lazy<>(this::newPinSignIn);
     reaches =
         new Lazy<>(
@@ -310,6 +322,8 @@ public final class Wiring {
         ports.pinChallenges(),
         ports.smsCounters(),
         settings.smsLimits(),
+        pinFailures.get(),
+        pinBreaker.get(),
         peppers.get(),
         ports.sms(),
         new SmsText(settings.smsInGerman(), pageHost()),

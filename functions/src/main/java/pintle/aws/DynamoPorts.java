@@ -10,6 +10,7 @@ import pintle.group.Groups;
 import pintle.key.NameKey;
 import pintle.key.PublicKeys;
 import pintle.pin.PinChallenges;
+import pintle.pin.Redemptions;
 import pintle.pin.SmsCounters;
 import pintle.secret.Randomness;
 import pintle.token.Grants;
@@ -89,6 +90,11 @@ public abstract class DynamoPorts implements Ports {
   @Override
   public SmsCounters smsCounters() {
     return new DynamoSmsCounters(client.get(), table);
+  }
+
+  @Override
+  public Redemptions redemptions() {
+    return new DynamoRedemptions(client.get(), table);
   }
 
   @Override

@@ -15,9 +15,14 @@ public final class DynamoSmsCounters implements SmsCounters {
   /** Each lost race means that another moment was kept, so that a cap ends them soon. */
   private static final int ATTEMPTS = 30;
 
-  private static final String BELOW_CAP = "attribute_not_exists(n) OR n < :cap";
-  private static final String CLOSED = "n < :cap";
+  private static final String FITS = "attribute_not_exists(n) OR n <= :room";
+
+  /** What the cap has no room for even in an empty window: no row fulfils it, not a missing one. */
+  private static final String NEVER_FITS = "n <= :room";
+
   private static final String COUNT = "SET #ttl = :ttl ADD n :amount";
+  private static final String GIVE_BACK = "ADD n :back";
+  private static final String COUNTED = "n >= :amount";
   private static final String AS_READ = "version = :version";
 
   private final Table table;
@@ -27,18 +32,37 @@ public final class DynamoSmsCounters implements SmsCounters {
   }
 
   @Override
-  public Optional<Instant> count(String name, Duration window, int cap, int amount, Instant now) {
-    long start = now.getEpochSecond() - Math.floorMod(now.getEpochSecond(), window.toSeconds());
-    Instant end = Instant.ofEpochSecond(start).plus(window);
+  public Optional<Instant> count(
+      String name, Duration window, long cap, long amount, boolean really, Instant now) {
+    long room = cap - amount;
+    Instant start = start(window, now);
+    Instant end = start.plus(window);
     boolean counted =
         table
             .update(
-                Key.count(name, Instant.ofEpochSecond(start)),
+                Key.count(name, start),
                 COUNT,
-                cap > 0 ? BELOW_CAP : CLOSED,
-                Item.with().number(":amount", amount).number(":cap", cap).ttl(":ttl", end))
+                room >= 0 ? FITS : NEVER_FITS,
+                Item.with()
+                    .number(":amount", really ? amount : 0)
+                    .number(":room", room)
+                    .ttl(":ttl", end))
             .isPresent();
     return counted ? Optional.empty() : Optional.of(end);
+  }
+
+  @Override
+  public void giveBack(String name, Duration window, long amount, Instant now) {
+    table.update(
+        Key.count(name, start(window, now)),
+        GIVE_BACK,
+        COUNTED,
+        Item.with().number(":amount", amount).number(":back", -amount));
+  }
+
+  private static Instant start(Duration window, Instant now) {
+    long second = now.getEpochSecond();
+    return Instant.ofEpochSecond(second - Math.floorMod(second, window.toSeconds()));
   }
 
   @Override

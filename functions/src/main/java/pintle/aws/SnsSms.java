@@ -58,10 +58,11 @@ public final class SnsSms implements Sms {
   }
 
   @Override
-  public void send(String e164, String text) {
+  public boolean send(String e164, String text) {
     try {
       client.publish(sms -> sms.phoneNumber(e164).message(text).messageAttributes(attributes));
       log.line().put("event", "sms_sent").put("service", "sns").count(Metric.SMS_SENT).write();
+      return true;
     } catch (SdkException failure) {
       Optional<String> hidden = hidden(failure);
       if (hidden.isEmpty()) {
@@ -69,6 +70,7 @@ public final class SnsSms implements Sms {
         throw Refusal.down("sns");
       }
       notSent("sms_not_sent", hidden.get());
+      return false;
     }
   }
 

@@ -15,6 +15,10 @@ public enum Metric {
   SMS_SENT("SmsSent", "Count", ""),
   /** SMS that it did not take: opted_out, sandbox, spend_limit or failed. */
   SMS_NOT_SENT("SmsNotSent", "Count", "Cause"),
+  /** SMS sent while fewer than one in ten PINs are redeemed: of connector, portal or prefix. */
+  PINS_UNREDEEMED("PinsUnredeemed", "Count", "Of"),
+  /** The same, by the ISO 3166 code of the country. */
+  PINS_UNREDEEMED_OF_COUNTRY("PinsUnredeemedOfCountry", "Count", "Country"),
   /** Requests that were refused because a service behind did not answer. */
   DEPENDENCY_DOWN("DependencyDown", "Count", "Service"),
   /**

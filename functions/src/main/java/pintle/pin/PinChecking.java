@@ -1,5 +1,6 @@
 package pintle.pin;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import pintle.phone.MemberId;
 import pintle.phone.MemberIds;
@@ -12,26 +13,39 @@ public final class PinChecking {
   private final PinChallenges challenges;
   private final Peppers peppers;
   private final MemberIds members;
+  private final PinFailures failures;
+  private final PinBreaker breaker;
   private final InstantSource clock;
 
   public PinChecking(
-      PinChallenges challenges, Peppers peppers, MemberIds members, InstantSource clock) {
+      PinChallenges challenges,
+      Peppers peppers,
+      MemberIds members,
+      PinFailures failures,
+      PinBreaker breaker,
+      InstantSource clock) {
     this.challenges = challenges;
     this.peppers = peppers;
     this.members = members;
+    this.failures = failures;
+    this.breaker = breaker;
     this.clock = clock;
   }
 
   /**
    * Uses up the PIN.
    *
-   * @throws pintle.refusal.Refusal 401 InvalidPin, the same for wrong, spent, expired and locked
+   * @throws pintle.refusal.Refusal 401 InvalidPin, the same for wrong, spent, expired and locked;
+   *     429 where the audience has had too many wrong ones
    */
   public void redeem(TenantId tenant, Audience audience, PhoneNumber number, Pin shown) {
     PinChallenge.Key key = new PinChallenge.Key(tenant, members.of(tenant, number), audience);
     Pepper pepper = peppers.pepper();
-    PinChallenge counted =
-        challenges.countTry(key, clock.instant()).orElseThrow(Reason.PIN_SPENT::refusal);
+    Instant now = clock.instant();
+    failures.demandRoom(audience, now);
+    PinChallenge counted = challenges.countTry(key, now).orElseThrow(Reason.PIN_SPENT::refusal);
+    // Counted after the number's own try: of many callers with one number few get here.
+    failures.count(audience, now);
     boolean right =
         Pin.derive(pepper, counted.pepperVersion(), tenant, audience, number, counted.nonce())
             .filter(shown::matches)
@@ -39,9 +53,11 @@ public final class PinChecking {
     if (!right) {
       throw Reason.PIN_WRONG.refusal();
     }
+    failures.giveBack(audience, now);
     if (!challenges.redeem(counted)) {
       throw Reason.PIN_SPENT.refusal();
     }
+    breaker.redeemed(tenant, audience, number, now);
   }
 
   /** Whether no try is compared for this number at this audience now. */

@@ -32,6 +32,8 @@ public final class PinSending {
   private final PinChallenges challenges;
   private final SmsCounters counters;
   private final SmsLimits limits;
+  private final PinFailures failures;
+  private final PinBreaker breaker;
   private final Peppers peppers;
   private final Sms sms;
   private final SmsText text;
@@ -48,6 +50,8 @@ public final class PinSending {
       PinChallenges challenges,
       SmsCounters counters,
       SmsLimits limits,
+      PinFailures failures,
+      PinBreaker breaker,
       Peppers peppers,
       Sms sms,
       SmsText text,
@@ -59,6 +63,8 @@ public final class PinSending {
     this.challenges = challenges;
     this.counters = counters;
     this.limits = limits;
+    this.failures = failures;
+    this.breaker = breaker;
     this.peppers = peppers;
     this.sms = sms;
     this.text = text;
@@ -74,15 +80,11 @@ public final class PinSending {
   public void forConnector(Connector connector, PhoneNumber number, String sourceIp) {
     TenantId tenant = connector.tenant();
     MemberId member = members.of(tenant, number);
+    Audience audience = Audience.of(connector.id());
+    failures.demandRoom(audience, clock.instant());
     admit(number, Optional.empty(), sourceIp);
     boolean known = users.holder(tenant, member).isPresent();
-    send(
-        tenant,
-        member,
-        Audience.of(connector.id()),
-        number,
-        known && connector.active(),
-        Optional.of(connector));
+    send(tenant, member, audience, number, known && connector.active(), Optional.of(connector));
   }
 
   /** A PIN to register a number at the portal. */
@@ -100,17 +102,17 @@ public final class PinSending {
             new Cap(1, limits.interval()),
             new Cap(limits.perPhoneTenMinutes(), TEN_MINUTES),
             new Cap(limits.perPhoneDay(), DAY));
-    count("ip#" + sourceIp, HOUR, limits.perIpHour(), 1, now);
+    count("ip#" + sourceIp, HOUR, limits.perIpHour(), true, now);
     caller.ifPresent(user ->
         count(
             "user#" + user.tenant().value() + "#" + user.id().value(),
             DAY,
             limits.perUserDay(),
-            1,
+            true,
             now));
     counters
         .keepMoment("phone#" + members.ofNumber(number).value(), perPhone, now)
-        .ifPresent(open -> refuse(now, open));
+        .ifPresent(open -> refuse(Reason.SMS_LIMIT, now, open));
   }
 
   private void send(
@@ -124,25 +126,37 @@ public final class PinSending {
     PinChallenge challenge = challenge(new PinChallenge.Key(tenant, member, audience), now);
     boolean allowed = countries.contains("*") || countries.contains(number.region());
     boolean goes = wanted && allowed && !challenge.locked(now);
-    int amount = goes ? 1 : 0;
-    // The narrowest first: what a narrow cap refuses must not use up a wide one.
-    count("prefix#" + members.ofPrefix(number).value(), HOUR, limits.perPrefixHour(), amount, now);
-    connector.ifPresent(
-        one -> count("connector#" + one.id().value(), DAY, limits.perConnectorDay(), amount, now));
-    count("tenant#" + tenant.value(), DAY, limits.perTenantDay(), amount, now);
-    count("stack", DAY, limits.perStackDay(), amount, now);
-    Pin pin =
-        Pin.derive(
-                peppers.pepper(),
-                challenge.pepperVersion(),
-                tenant,
-                audience,
-                number,
-                challenge.nonce())
-            .orElseThrow(() -> Refusal.down("pepper"));
-    if (goes) {
-      sms.send(number.e164(), text.of(pin));
+    breaker.reserve(tenant, audience, goes, now);
+    boolean sent = false;
+    try {
+      spend(tenant, number, connector, goes, now);
+      Pin pin =
+          Pin.derive(
+                  peppers.pepper(),
+                  challenge.pepperVersion(),
+                  tenant,
+                  audience,
+                  number,
+                  challenge.nonce())
+              .orElseThrow(() -> Refusal.down("pepper"));
+      sent = goes && sms.send(number.e164(), text.of(pin));
+    } finally {
+      breaker.settle(tenant, audience, number, goes, sent, now);
     }
+  }
+
+  /** The caps that count SMS; the narrowest first: what it refuses must not use up a wide one. */
+  private void spend(
+      TenantId tenant,
+      PhoneNumber number,
+      Optional<Connector> connector,
+      boolean goes,
+      Instant now) {
+    count("prefix#" + members.ofPrefix(number).value(), HOUR, limits.perPrefixHour(), goes, now);
+    connector.ifPresent(
+        one -> count("connector#" + one.id().value(), DAY, limits.perConnectorDay(), goes, now));
+    takeFromPurse(tenant, number, goes, now);
+    count("stack", DAY, limits.perStackDay(), goes, now);
   }
 
   /** The PIN that is out, or a new one; written either way, so that both look alike. */
@@ -160,11 +174,21 @@ public final class PinSending {
     throw Reason.BUSY.refusal();
   }
 
-  private void count(String name, Duration window, int cap, int amount, Instant now) {
-    counters.count(name, window, cap, amount, now).ifPresent(open -> refuse(now, open));
+  /** The purse is asked for the price even where nothing goes, so that both answer alike. */
+  private void takeFromPurse(TenantId tenant, PhoneNumber number, boolean goes, Instant now) {
+    SmsPurse purse = limits.purse();
+    counters
+        .count("purse#" + tenant.value(), DAY, purse.perTenantDay(), purse.price(number), goes, now)
+        .ifPresent(open -> refuse(Reason.SMS_PURSE, now, open));
   }
 
-  private static void refuse(Instant now, Instant open) {
-    throw Reason.SMS_LIMIT.refusal().retryAfter(Duration.between(now, open));
+  private void count(String name, Duration window, int cap, boolean really, Instant now) {
+    counters
+        .count(name, window, cap, 1, really, now)
+        .ifPresent(open -> refuse(Reason.SMS_LIMIT, now, open));
+  }
+
+  private static void refuse(Reason reason, Instant now, Instant open) {
+    throw reason.refusal().retryAfter(Duration.between(now, open));
   }
 }

@@ -8,13 +8,18 @@ import java.util.Optional;
 /** Counts what is capped. Every count is one conditional write: parallel callers share the cap. */
 public interface SmsCounters {
   /**
-   * Counts in the fixed window that holds {@code now}, unless the cap is reached.
+   * Counts in the fixed window that holds {@code now}, unless the sum would exceed the cap.
    *
    * @param name what is counted
-   * @param amount 1, or 0 to ask without counting
+   * @param amount 1, or a price
+   * @param really false asks whether it would be counted, by the same call
    * @return when the window ends, where the cap is reached; empty where it was counted
    */
-  Optional<Instant> count(String name, Duration window, int cap, int amount, Instant now);
+  Optional<Instant> count(
+      String name, Duration window, long cap, long amount, boolean really, Instant now);
+
+  /** Takes back what was counted at this time. */
+  void giveBack(String name, Duration window, long amount, Instant now);
 
   /**
    * Keeps this moment, unless any of the sliding caps is reached.

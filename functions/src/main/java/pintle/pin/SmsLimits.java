@@ -7,7 +7,7 @@ import java.time.Duration;
  * sent.
  *
  * @param interval between two requests for one number
- * @param perTenantDay the tenant's purse, in SMS
+ * @param purse what a tenant may spend
  */
 public record SmsLimits(
     Duration interval,
@@ -17,5 +17,5 @@ public record SmsLimits(
     int perIpHour,
     int perPrefixHour,
     int perConnectorDay,
-    int perTenantDay,
+    SmsPurse purse,
     int perStackDay) {}

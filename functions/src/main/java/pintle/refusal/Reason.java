@@ -81,7 +81,10 @@ public enum Reason {
   GRANT_IS_PERSONAL(
       409, Code.GRANT_IS_PERSONAL, "A grant of user reach is a person's own. Make a new token."),
 
-  SMS_LIMIT(429, Code.THROTTLED, "Too many PINs were asked for. Try again later."),
+  SMS_LIMIT(429, Code.THROTTLED, Sentence.SMS),
+  SMS_BREAKER(429, Code.THROTTLED, Sentence.SMS),
+  SMS_PURSE(429, Code.THROTTLED, Sentence.SMS),
+  PIN_FAILURES(429, Code.THROTTLED, "Too many wrong PINs. Try again later."),
   SECRET_MISSES(429, Code.THROTTLED, "Too many wrong secrets from this address. Try again later."),
 
   BUSY(503, Code.UNAVAILABLE, "The object is being changed by another call. Try again."),
@@ -137,6 +140,7 @@ public enum Reason {
         "The claim code is unknown, used up, cancelled or expired. Ask for a new one.";
     static final String CODE =
         "The code is unknown, expired, used, or was made for another request.";
+    static final String SMS = "Too many PINs were asked for. Try again later.";
     static final String PIN = "The PIN is wrong, used up or expired. Ask for a new one.";
   }
 

@@ -34,7 +34,8 @@ final class SnsSmsTest {
   @Test
   void sendsTheTextToTheNumberAsTransactional() {
     try (FakeEndpoint sns = FakeEndpoint.answering(200, TAKEN)) {
-      String printed = FakeEndpoint.printed(() -> sms(sns, "Pintle").send(NUMBER, TEXT));
+      String printed =
+          FakeEndpoint.printed(() -> assertThat(sms(sns, "Pintle").send(NUMBER, TEXT)).isTrue());
 
       assertThat(sns.requests()).hasSize(1);
       Map<String, String> form = sns.requests().getFirst().form();
@@ -82,7 +83,8 @@ final class SnsSmsTest {
   void hidesFromTheCallerWhatOnlyThisReceiverGets(
       String code, String sentence, String reason, String cause) {
     try (FakeEndpoint sns = FakeEndpoint.answering(400, error(code, sentence))) {
-      String printed = FakeEndpoint.printed(() -> sms(sns, "").send(NUMBER, TEXT));
+      String printed =
+          FakeEndpoint.printed(() -> assertThat(sms(sns, "").send(NUMBER, TEXT)).isFalse());
 
       assertNotSent(printed, "sms_not_sent", reason, cause);
       assertThat(sns.requests()).hasSize(1);

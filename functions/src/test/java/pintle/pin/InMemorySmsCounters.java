@@ -11,20 +11,30 @@ import java.util.Optional;
 
 /** Counters in maps. */
 public final class InMemorySmsCounters implements SmsCounters {
-  private final Map<String, Integer> counts = new HashMap<>();
+  private final Map<String, Long> counts = new HashMap<>();
   private final Map<String, List<Instant>> moments = new HashMap<>();
 
   @Override
   public synchronized Optional<Instant> count(
-      String name, Duration window, int cap, int amount, Instant now) {
-    long start = Math.floorDiv(now.getEpochSecond(), window.toSeconds()) * window.toSeconds();
+      String name, Duration window, long cap, long amount, boolean really, Instant now) {
+    Instant start = start(window, now);
     String key = name + "#" + start;
-    int before = counts.getOrDefault(key, 0);
-    if (before >= cap) {
-      return Optional.of(Instant.ofEpochSecond(start).plus(window));
+    long before = counts.getOrDefault(key, 0L);
+    if (before + amount > cap) {
+      return Optional.of(start.plus(window));
     }
-    counts.put(key, before + amount);
+    counts.put(key, before + (really ? amount : 0));
     return Optional.empty();
+  }
+
+  @Override
+  public synchronized void giveBack(String name, Duration window, long amount, Instant now) {
+    counts.computeIfPresent(name + "#" + start(window, now), (key, count) -> count - amount);
+  }
+
+  private static Instant start(Duration window, Instant now) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(now.getEpochSecond(), window.toSeconds()) * window.toSeconds());
   }
 
   @Override

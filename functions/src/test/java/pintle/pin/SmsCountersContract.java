@@ -32,54 +32,101 @@ public abstract class SmsCountersContract {
 
   @Test
   void countsUpToTheCapAndThenTellsWhenTheWindowEnds() {
-    assertThat(counters.count(name, HOUR, 2, 1, NOW)).isEmpty();
-    assertThat(counters.count(name, HOUR, 2, 1, NOW.plusSeconds(10))).isEmpty();
+    assertThat(counters.count(name, HOUR, 2, 1, true, NOW)).isEmpty();
+    assertThat(counters.count(name, HOUR, 2, 1, true, NOW.plusSeconds(10))).isEmpty();
 
-    assertThat(counters.count(name, HOUR, 2, 1, NOW.plusSeconds(20))).contains(NOW.plus(HOUR));
-    assertThat(counters.count(name, HOUR, 2, 1, NOW.plusSeconds(3599))).contains(NOW.plus(HOUR));
+    assertThat(counters.count(name, HOUR, 2, 1, true, NOW.plusSeconds(20)))
+        .contains(NOW.plus(HOUR));
+    assertThat(counters.count(name, HOUR, 2, 1, true, NOW.plusSeconds(3599)))
+        .contains(NOW.plus(HOUR));
   }
 
   @Test
   void beginsANewWindowAtItsBoundary() {
-    assertThat(counters.count(name, HOUR, 1, 1, NOW.plusSeconds(3599))).isEmpty();
-    assertThat(counters.count(name, HOUR, 1, 1, NOW.plusMillis(3_599_999))).isPresent();
+    assertThat(counters.count(name, HOUR, 1, 1, true, NOW.plusSeconds(3599))).isEmpty();
+    assertThat(counters.count(name, HOUR, 1, 1, true, NOW.plusMillis(3_599_999))).isPresent();
 
-    assertThat(counters.count(name, HOUR, 1, 1, NOW.plus(HOUR))).isEmpty();
-    assertThat(counters.count(name, HOUR, 1, 1, NOW.plus(HOUR)))
+    assertThat(counters.count(name, HOUR, 1, 1, true, NOW.plus(HOUR))).isEmpty();
+    assertThat(counters.count(name, HOUR, 1, 1, true, NOW.plus(HOUR)))
         .contains(NOW.plus(HOUR).plus(HOUR));
   }
 
   @Test
   void askingDoesNotCount() {
     for (int i = 0; i < 5; i++) {
-      assertThat(counters.count(name, HOUR, 1, 0, NOW)).isEmpty();
+      assertThat(counters.count(name, HOUR, 1, 1, false, NOW)).isEmpty();
     }
 
-    assertThat(counters.count(name, HOUR, 1, 1, NOW)).isEmpty();
+    assertThat(counters.count(name, HOUR, 1, 1, true, NOW)).isEmpty();
   }
 
   @Test
   void askingAtTheCapIsRefusedToo() {
-    counters.count(name, HOUR, 1, 1, NOW);
+    counters.count(name, HOUR, 1, 1, true, NOW);
 
-    assertThat(counters.count(name, HOUR, 1, 0, NOW)).contains(NOW.plus(HOUR));
+    assertThat(counters.count(name, HOUR, 1, 1, false, NOW)).contains(NOW.plus(HOUR));
+  }
+
+  @Test
+  @Tag("case-17")
+  void amountsAddUpToTheCapAndNotBeyond() {
+    assertThat(counters.count(name, HOUR, 250_000, 90_000, true, NOW)).isEmpty();
+    assertThat(counters.count(name, HOUR, 250_000, 150_000, true, NOW)).isEmpty();
+
+    assertThat(counters.count(name, HOUR, 250_000, 10_001, true, NOW)).contains(NOW.plus(HOUR));
+    assertThat(counters.count(name, HOUR, 250_000, 10_001, false, NOW)).contains(NOW.plus(HOUR));
+    assertThat(counters.count(name, HOUR, 250_000, 10_000, true, NOW)).isEmpty();
+    assertThat(counters.count(name, HOUR, 250_000, 0, true, NOW)).isEmpty();
+  }
+
+  @Test
+  @Tag("case-17")
+  void whatTheCapHasNoRoomForIsRefusedInAnEmptyWindowToo() {
+    assertThat(counters.count(name, HOUR, 80_000, 90_000, true, NOW)).contains(NOW.plus(HOUR));
+    assertThat(counters.count(name, HOUR, 0, 1, true, NOW)).contains(NOW.plus(HOUR));
+
+    assertThat(counters.count(name, HOUR, 80_000, 80_000, true, NOW)).isEmpty();
+    assertThat(counters.count(name, HOUR, 80_000, 90_000, true, NOW)).contains(NOW.plus(HOUR));
+  }
+
+  @Test
+  @Tag("case-17")
+  void parallelCallersShareThePurse() {
+    long counted =
+        Together.winsStubbornly(
+            Together.THREADS,
+            i -> counters.count(name, HOUR, 1_000_000, 90_000, true, NOW).isEmpty());
+
+    assertThat(counted).isEqualTo(11);
+  }
+
+  @Test
+  void whatIsGivenBackMakesRoomInItsOwnWindowAlone() {
+    counters.count(name, HOUR, 1, 1, true, NOW);
+    counters.giveBack(name, HOUR, 1, NOW.plus(HOUR));
+    assertThat(counters.count(name, HOUR, 1, 1, true, NOW)).isPresent();
+
+    counters.giveBack(name, HOUR, 1, NOW.plusSeconds(3599));
+    assertThat(counters.count(name, HOUR, 1, 1, true, NOW)).isEmpty();
+    assertThat(counters.count(name, HOUR, 1, 1, true, NOW)).isPresent();
   }
 
   @Test
   void countsNamesApart() {
-    counters.count(name, HOUR, 1, 1, NOW);
+    counters.count(name, HOUR, 1, 1, true, NOW);
 
-    assertThat(counters.count(name + "x", HOUR, 1, 1, NOW)).isEmpty();
+    assertThat(counters.count(name + "x", HOUR, 1, 1, true, NOW)).isEmpty();
   }
 
   @Test
   void aDaysWindowIsTheDayOfUtc() {
     Duration day = Duration.ofDays(1);
-    counters.count(name, day, 1, 1, NOW);
+    counters.count(name, day, 1, 1, true, NOW);
 
-    assertThat(counters.count(name, day, 1, 1, NOW))
+    assertThat(counters.count(name, day, 1, 1, true, NOW))
         .contains(Instant.parse("2026-03-02T00:00:00Z"));
-    assertThat(counters.count(name, day, 1, 1, Instant.parse("2026-03-02T00:00:00Z"))).isEmpty();
+    assertThat(counters.count(name, day, 1, 1, true, Instant.parse("2026-03-02T00:00:00Z")))
+        .isEmpty();
   }
 
   @Test
@@ -87,7 +134,7 @@ public abstract class SmsCountersContract {
   void parallelCallersShareTheCap() {
     long counted =
         Together.winsStubbornly(
-            Together.THREADS, i -> counters.count(name, HOUR, 20, 1, NOW).isEmpty());
+            Together.THREADS, i -> counters.count(name, HOUR, 20, 1, true, NOW).isEmpty());
 
     assertThat(counted).isEqualTo(20);
   }

@@ -221,6 +221,10 @@ final class PinLoginTest {
     assertThat(known).isNotEmpty();
     assertThat(calls(UNKNOWN)).isEqualTo(known);
     assertThat(calls(ABROAD)).isEqualTo(known);
+    world.clock.advance(Duration.ofHours(1));
+    world.optedOut.add(ANNS.e164());
+    assertThat(calls(ANNS)).isEqualTo(known);
+    assertThat(world.inbox).hasSize(1);
     lock(BOBS);
     world.clock.advance(Duration.ofHours(1));
     world.inbox.clear();

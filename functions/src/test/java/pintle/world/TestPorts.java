@@ -19,8 +19,10 @@ import pintle.key.SigningKeys;
 import pintle.key.Vault;
 import pintle.openid.ProviderKeys;
 import pintle.pin.InMemoryPinChallenges;
+import pintle.pin.InMemoryRedemptions;
 import pintle.pin.InMemorySmsCounters;
 import pintle.pin.PinChallenges;
+import pintle.pin.Redemptions;
 import pintle.pin.Sms;
 import pintle.pin.SmsCounters;
 import pintle.pin.Waiter;
@@ -50,6 +52,7 @@ public class TestPorts implements Ports {
   private final InMemoryOneTimeCodes codes = new InMemoryOneTimeCodes(users, audit);
   private final InMemoryGroups groups = new InMemoryGroups();
   private final InMemoryPinChallenges pinChallenges = new InMemoryPinChallenges(audit);
+  private final InMemoryRedemptions redemptions = new InMemoryRedemptions();
   private final InMemorySmsCounters smsCounters = new InMemorySmsCounters();
   private final InMemoryPublicKeys publicKeys = new InMemoryPublicKeys();
   private final InMemoryGrants grants = new InMemoryGrants(connectors, codes, publicKeys, audit);
@@ -119,6 +122,11 @@ public class TestPorts implements Ports {
   @Override
   public SmsCounters smsCounters() {
     return smsCounters;
+  }
+
+  @Override
+  public Redemptions redemptions() {
+    return redemptions;
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,19 +33,25 @@ import pintle.key.PublishedKeys;
 import pintle.key.SigningKeys;
 import pintle.key.Vault;
 import pintle.key.VerificationKeys;
+import pintle.log.Log;
 import pintle.phone.MemberIds;
 import pintle.phone.PhoneNumber;
 import pintle.phone.PhoneNumbers;
 import pintle.pin.InMemoryPinChallenges;
+import pintle.pin.InMemoryRedemptions;
 import pintle.pin.InMemorySmsCounters;
 import pintle.pin.Peppers;
 import pintle.pin.PhoneRegistration;
 import pintle.pin.Pin;
+import pintle.pin.PinBreaker;
 import pintle.pin.PinChallenges;
 import pintle.pin.PinChecking;
+import pintle.pin.PinFailures;
 import pintle.pin.PinSending;
+import pintle.pin.Redemptions;
 import pintle.pin.SmsCounters;
 import pintle.pin.SmsLimits;
+import pintle.pin.SmsPurse;
 import pintle.pin.SmsText;
 import pintle.refusal.Reason;
 import pintle.resource.GroupResource;
@@ -88,7 +95,8 @@ public final class WiredDomain {
           Duration.ofDays(365), Duration.ofHours(24), Duration.ofSeconds(60), Duration.ofDays(90));
 
   private static final SmsLimits LIMITS =
-      new SmsLimits(Duration.ofMinutes(1), 3, 5, 5, 60, 10, 100, 200, 1000);
+      new SmsLimits(
+          Duration.ofMinutes(1), 3, 5, 5, 60, 10, 100, SmsPurse.of("20", "DE=0.09,*=0.15"), 1000);
   private static final Pattern PIN = Pattern.compile("#([0-9]{6})");
 
   private final AtomicInteger vaultReads = new AtomicInteger();
@@ -98,6 +106,10 @@ public final class WiredDomain {
   public final SeededRandomness randomness = new SeededRandomness(42);
   public final AuditTrail audit = new AuditTrail();
   public final List<Message> inbox = new CopyOnWriteArrayList<>();
+
+  /** Numbers to which the carrier sends nothing. */
+  public final Set<String> optedOut = new CopyOnWriteArraySet<>();
+
   public final InMemoryPublicKeys publicKeys = new InMemoryPublicKeys();
   public final SigningKeys keys = SigningKeys.first();
   private volatile Optional<SigningKeys> signing = Optional.of(keys);
@@ -114,6 +126,7 @@ public final class WiredDomain {
   public final Groups groups = noting(Groups.class, new InMemoryGroups());
   public final PinChallenges challenges =
       noting(PinChallenges.class, new InMemoryPinChallenges(audit));
+  public final Redemptions redemptions = noting(Redemptions.class, new InMemoryRedemptions());
   public final SmsCounters counters = noting(SmsCounters.class, new InMemorySmsCounters());
 
   public final Administrators administrators;
@@ -158,20 +171,24 @@ public final class WiredDomain {
             clock);
     exchange = new TokenExchange(grants, accessTokens, LIVES, randomness, clock);
     accessCheck = new AccessCheck(accessTokens, grants, clock);
+    PinFailures failures = new PinFailures(counters);
+    PinBreaker breaker = new PinBreaker(redemptions, members, new Log("", clock));
     sending =
         new PinSending(
             users,
             challenges,
             counters,
             LIMITS,
+            failures,
+            breaker,
             peppers,
-            (e164, text) -> inbox.add(new Message(e164, text)),
+            (e164, text) -> !optedOut.contains(e164) && inbox.add(new Message(e164, text)),
             new SmsText(false, "pintle.example.com"),
             countries,
             members,
             randomness,
             clock);
-    PinChecking checking = new PinChecking(challenges, peppers, members, clock);
+    PinChecking checking = new PinChecking(challenges, peppers, members, failures, breaker, clock);
     registration = new PhoneRegistration(sending, checking, challenges, users, members, clock);
     login =
         new PinLogin(

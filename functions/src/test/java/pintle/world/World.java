@@ -170,7 +170,8 @@ public final class World {
     environment.put("SMS_PER_IP_HOUR", "60");
     environment.put("SMS_PER_PREFIX_HOUR", "10");
     environment.put("SMS_PER_CONNECTOR_DAY", "100");
-    environment.put("SMS_PER_TENANT_DAY", "200");
+    environment.put("SMS_PURSE_TENANT_DAY", "20");
+    environment.put("SMS_PRICES", "DE=0.09,*=0.15");
     environment.put("SMS_PER_STACK_DAY", "1000");
     return environment;
   }

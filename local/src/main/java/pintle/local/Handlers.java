@@ -31,7 +31,7 @@ final class Handlers {
           "SMS_PER_IP_HOUR",
           "SMS_PER_PREFIX_HOUR",
           "SMS_PER_CONNECTOR_DAY",
-          "SMS_PER_TENANT_DAY",
+          "SMS_PURSE_TENANT_DAY",
           "SMS_PER_STACK_DAY");
 
   private final Template template;

@@ -31,7 +31,7 @@ public final class SmsInbox implements Sms {
   }
 
   @Override
-  public void send(String e164, String text) {
+  public boolean send(String e164, String text) {
     Message message = new Message(e164, text, pinIn(text), clock.millis());
     synchronized (newestFirst) {
       newestFirst.addFirst(message);
@@ -39,6 +39,7 @@ public final class SmsInbox implements Sms {
         newestFirst.removeLast();
       }
     }
+    return true;
   }
 
   /** The messages to this number, or to all, newest first. */

@@ -9,6 +9,7 @@ import pintle.aws.DynamoNameKey;
 import pintle.aws.DynamoOneTimeCodes;
 import pintle.aws.DynamoPinChallenges;
 import pintle.aws.DynamoPublicKeys;
+import pintle.aws.DynamoRedemptions;
 import pintle.aws.DynamoSmsCounters;
 import pintle.aws.DynamoUsers;
 import pintle.connector.Connectors;
@@ -17,6 +18,7 @@ import pintle.key.NameKey;
 import pintle.key.PublicKeys;
 import pintle.key.PublishedKeys;
 import pintle.pin.PinChallenges;
+import pintle.pin.Redemptions;
 import pintle.pin.SmsCounters;
 import pintle.token.Grants;
 import pintle.token.OneTimeCodes;
@@ -80,6 +82,11 @@ final class StoredPorts extends TestPorts {
   @Override
   public SmsCounters smsCounters() {
     return new DynamoSmsCounters(table.client(), table.name());
+  }
+
+  @Override
+  public Redemptions redemptions() {
+    return new DynamoRedemptions(table.client(), table.name());
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +32,7 @@ class StackTest {
           "Refusals", Set.of("Reason"),
           "SmsSent", Set.of(),
           "SmsNotSent", Set.of("Cause"),
+          "PinsUnredeemed", Set.of("Of"),
           "SecretAge", Set.of("Secret"),
           "StaleSecret", Set.of("Secret"));
 
@@ -508,6 +510,33 @@ class StackTest {
   }
 
   @Test
+  @Tag("case-18")
+  void raisesAnAlarmWhenAConnectorOrATenantIsStoppedAndWhenFewPinsAreRedeemed() throws IOException {
+    DeployedStack stack = stack(Map.of());
+    Set<String> watched = new TreeSet<>();
+    for (String alarm : List.of("PinBreakerOpen", "PinsUnredeemed")) {
+      assertThat(threshold(stack, alarm)).isEqualTo("1");
+      for (Node part : stack.properties(alarm).at("Metrics").items()) {
+        part.at("MetricStat", "Metric", "Dimensions")
+            .items()
+            .forEach(dimension -> watched.add(dimension.at("Value").optionalText().orElse("")));
+      }
+    }
+    assertThat(watched).contains("connector", "portal", "prefix", "SMS_BREAKER");
+    assertThat(expression(stack, "PinsUnredeemedOfCountry"))
+        .contains("PinsUnredeemedOfCountry", "Country", "'pintle'");
+    for (Map.Entry<String, Reason> alarm :
+        Map.of("PinFailuresOfConnector", Reason.PIN_FAILURES, "SmsPurseEmpty", Reason.SMS_PURSE)
+            .entrySet()) {
+      Node properties = stack.properties(alarm.getKey());
+      assertThat(threshold(stack, alarm.getKey())).isEqualTo("1");
+      assertThat(properties.at("MetricName").text()).isEqualTo("Refusals");
+      assertThat(properties.at("Dimensions").items().getLast().at("Value").text())
+          .isEqualTo(alarm.getValue().name());
+    }
+  }
+
+  @Test
   @Tag("case-22")
   void raisesAnAlarmForEachCauseThatKeepsAnSmsBack() throws IOException {
     Set<String> causes = new TreeSet<>();
@@ -548,8 +577,13 @@ class StackTest {
     stack(Map.of())
         .all(ALARM)
         .forEach((alarm, properties) -> {
-          for (Node part : properties.at("Metrics").items()) {
-            Node metric = part.at("MetricStat", "Metric");
+          List<Node> metrics = new ArrayList<>();
+          properties
+              .at("Metrics")
+              .items()
+              .forEach(part -> metrics.add(part.at("MetricStat", "Metric")));
+          metrics.add(properties);
+          for (Node metric : metrics) {
             if (!metric.at("Namespace").equals(new Node.Text("Pintle"))) {
               continue;
             }
@@ -560,7 +594,7 @@ class StackTest {
               dimensions.add(dimension.at("Name").text());
               if (dimension.at("Name").text().equals("Reason")) {
                 assertThat(Reason.valueOf(dimension.at("Value").text()).code())
-                    .isEqualTo(Reason.Code.INVALID_PIN);
+                    .isIn(Reason.Code.INVALID_PIN, Reason.Code.THROTTLED);
               }
             }
             Set<String> told = new TreeSet<>(TOLD.getOrDefault(name, Set.of("none")));
