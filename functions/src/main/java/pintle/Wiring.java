@@ -41,6 +41,7 @@ import pintle.token.Adoption;
 import pintle.token.BulkEnding;
 import pintle.token.ConnectorAuthentication;
 import pintle.token.Erasure;
+import pintle.token.Freezing;
 import pintle.token.GrantManagement;
 import pintle.token.Leaks;
 import pintle.token.PinLogin;
@@ -191,6 +192,10 @@ public final class Wiring {
 
   public Adoption adoption() {
     return new Adoption(ports.grants(), grants.get(), connectors.get(), ports.clock());
+  }
+
+  public Freezing freezing() {
+    return new Freezing(ports.grants(), grants.get(), ports.clock());
   }
 
   public BulkEnding bulkEnding() {

@@ -17,6 +17,7 @@ import pintle.http.Operation;
 import pintle.paging.Page;
 import pintle.token.Adoption;
 import pintle.token.BulkEnding;
+import pintle.token.Freezing;
 import pintle.token.Grant;
 import pintle.token.GrantManagement;
 import pintle.token.GrantManagement.Issued;
@@ -24,7 +25,9 @@ import pintle.token.GrantManagement.Preview;
 import pintle.token.Reach;
 import pintle.user.PortalUser;
 
-/** Shows what a grant would reach, issues refresh tokens, lists, adopts and ends grants. */
+/**
+ * Shows what a grant would reach, issues refresh tokens, lists, adopts, freezes and ends grants.
+ */
 public final class ManageGrants extends ApiHandler {
   private static final int REACH_PAGE = 1_000;
   private static final int PAGE = 100;
@@ -32,6 +35,7 @@ public final class ManageGrants extends ApiHandler {
   private final GrantManagement grants;
   private final Adoption adoption;
   private final BulkEnding ending;
+  private final Freezing freezing;
   private final Cursors cursors;
 
   public ManageGrants() {
@@ -43,6 +47,7 @@ public final class ManageGrants extends ApiHandler {
     this.grants = wiring.grants();
     this.adoption = wiring.adoption();
     this.ending = wiring.bulkEnding();
+    this.freezing = wiring.freezing();
     this.cursors = wiring.cursors();
   }
 
@@ -54,6 +59,8 @@ public final class ManageGrants extends ApiHandler {
         "GET /v1/connectors/{applicationId}/grants", Operation.portal(this::list),
         "DELETE /v1/grants/{grantId}", Operation.portal(this::end),
         "POST /v1/grants/{grantId}/adopt", Operation.portal(this::adopt),
+        "DELETE /v1/grants/{grantId}/freeze", Operation.portal(this::unfreeze),
+        "POST /v1/freezes", Operation.open(this::freeze),
         "DELETE /v1/connectors/{applicationId}/grants", Operation.portal(this::endOfConnector),
         "DELETE /v1/users/{userId}/grants", Operation.portal(this::endOfUser),
         "DELETE /v1/grants", Operation.portal(this::endOfTenant));
@@ -121,6 +128,19 @@ public final class ManageGrants extends ApiHandler {
     return ApiResponse.done();
   }
 
+  /** The answer tells nothing: not whether there was anything to freeze. */
+  private ApiResponse freeze(ApiRequest request) {
+    if (request.json().raw("code") instanceof String code) {
+      freezing.freeze(code, request.origin());
+    }
+    return ApiResponse.done();
+  }
+
+  private ApiResponse unfreeze(ApiRequest request, PortalUser caller) {
+    freezing.unfreeze(caller, request.path("grantId"), request.origin());
+    return ApiResponse.done();
+  }
+
   private ApiResponse endOfConnector(ApiRequest request, PortalUser caller) {
     return ended(ending.ofConnector(caller, request.path("applicationId"), request.origin()));
   }
@@ -154,6 +174,7 @@ public final class ManageGrants extends ApiHandler {
         .put("createdAt", grant.createdAt())
         .put("expiresAt", grant.expiresAt())
         .putOrNull("lastUsedAt", grant.lastUsedAt())
-        .put("lastFour", grant.current().lastFour());
+        .put("lastFour", grant.current().lastFour())
+        .put("frozen", grant.frozen());
   }
 }
