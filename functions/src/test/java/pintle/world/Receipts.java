@@ -3,9 +3,12 @@ package pintle.world;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import pintle.Settings;
+import pintle.Wiring;
 import pintle.handler.SendGrantReceipts;
 import pintle.world.TestPorts.SentSms;
 import pintle.world.TestProvider.Person;
@@ -14,6 +17,14 @@ import pintle.world.TestProvider.Person;
 public record Receipts(World world, SendGrantReceipts function) {
   private static final Pattern LINK =
       Pattern.compile("\\n(https?://[^ ]+)/#/freeze/(pintle_fc_[A-Za-z0-9_-]+)$");
+
+  /** The same where the function's environment is another one. */
+  public static Receipts by(World world, Map<String, String> environment) {
+    Map<String, String> all = World.environment();
+    all.putAll(environment);
+    return new Receipts(
+        world, new SendGrantReceipts(new Wiring(Settings.from(all), world.ports())));
+  }
 
   /**
    * Delivers the events of these grants, of one tenant, as Lambda does.
