@@ -3,6 +3,7 @@ import { all, call, connectorPath, get } from './api.js';
 import { announce, button, confirmed, copyable, field, fill, forget, form, freshId, h, heading, loading, shownOnce, submit, tell, written } from './dom.js';
 import { date, day, t } from './i18n.js';
 import { isRedirect, phoneFirst } from './connectors.js';
+import { endingBadge } from './expiry.js';
 import { permissionFields, permissionList, permissionNames, permissionsOf } from './permissions.js';
 
 const WEEK = 7 * 86_400_000;
@@ -151,19 +152,25 @@ async function grantSection(page, connector) {
         h('th', { scope: 'col' }, h('span.hidden', {}, t('grants.end'))))),
       h('tbody', {}, grants.map(grant => h('tr', {},
         cell('grants.reach', t(`reach.${grant.reach}`), grant.groupId ? [' ', h('code', {}, written(grant.groupId))] : null),
-        cell('grants.who', who(grant)),
+        cell('grants.who', who(grant), grant.orphaned ? [' ', h('span.badge.warn', { title: t('grants.orphanedHint') }, t('grants.orphaned'))] : null),
         cell('grants.created', day(grant.createdAt)),
-        cell('grants.expires', day(grant.expiresAt)),
+        cell('grants.expires', day(grant.expiresAt), ' ', endingBadge(grant)),
         cell('grants.used', grant.lastUsedAt ? day(grant.lastUsedAt) : t('never')),
         cell('grants.token', h('code', { title: t('grants.id', { id: grant.grantId }) }, `…${grant.lastFour}`),
           grant.frozen ? [' ', h('span.badge.warn', {}, t('grants.frozen'))] : null),
-        h('td', {}, grant.frozen && page.me.tenantAdmin ? [button(t('grants.unfreeze'), () => unfreeze(grant), {
-          kind: 'plain.small',
-          'aria-label': () => `${t('grants.unfreeze')()} …${grant.lastFour}`,
-        }), ' '] : null, button(t('grants.end'), () => end(grant), {
-          kind: 'danger.small',
-          'aria-label': () => `${t('grants.end')()} …${grant.lastFour}`,
-        }))))))),
+        h('td', {},
+          grant.frozen && page.me.tenantAdmin ? button(t('grants.unfreeze'), () => unfreeze(grant), {
+            kind: 'plain.small',
+            'aria-label': () => `${t('grants.unfreeze')()} …${grant.lastFour}`,
+          }) : null,
+          grant.orphaned ? button(t('grants.adopt'), () => adopt(grant), {
+            kind: 'plain.small',
+            'aria-label': () => `${t('grants.adopt')()} …${grant.lastFour}`,
+          }) : null,
+          button(t('grants.end'), () => end(grant), {
+            kind: 'danger.small',
+            'aria-label': () => `${t('grants.end')()} …${grant.lastFour}`,
+          }))))))),
     manages(connector) && grants.length > 1
       ? h('div.actions', {}, button(t('grants.endAll'), () => endAll(connector, grants, reload), { kind: 'danger' }))
       : null,
@@ -189,16 +196,28 @@ async function grantSection(page, connector) {
     }
   }
 
+  async function adopt(grant) {
+    const done = await confirmed(t('grants.adoptTitle'), t('grants.adoptText', { last: grant.lastFour, reach: t(`reach.${grant.reach}`) }), t('grants.adopt'),
+      () => call('POST', `/v1/grants/${encodeURIComponent(grant.grantId)}/adopt`));
+    if (done) {
+      await reload();
+      element.querySelector('h2').focus();
+      announce(t('grants.adopted'));
+    }
+  }
+
   await reload();
   return { element, live: () => grants, reload };
 }
 
+/** One call ends many; it says whether some are left. */
 async function endAll(connector, grants, reload) {
   const bar = h('progress', { max: grants.length, value: '0', 'aria-label': t('grants.endAll') });
   const done = await confirmed(t('grants.endAllTitle'), [t('grants.endAllText', { n: grants.length }), bar], t('grants.endAll'), async () => {
-    for (const [at, grant] of grants.entries()) {
-      await call('DELETE', `/v1/grants/${encodeURIComponent(grant.grantId)}`);
-      bar.value = at + 1;
+    for (let more = true; more;) {
+      const ended = await call('DELETE', connectorPath(connector.applicationId, '/grants'));
+      bar.value += ended.grantsEnded;
+      ({ more } = ended);
     }
   });
   if (done) {

@@ -1,6 +1,7 @@
 // The list of connectors, and adding one.
 import { call, pages } from './api.js';
 import { copyable, field, fill, form, h, heading, mend, paged, shownOnce, submit, written } from './dom.js';
+import { endingSoon } from './expiry.js';
 import { t } from './i18n.js';
 import { permissionFields, permissionNames, permissionsOf } from './permissions.js';
 
@@ -13,6 +14,7 @@ async function list(page, everyones) {
     heading(t('connectors.title'), h('a.button.primary', { href: '#/new' }, t('connectors.add'))),
     h('p.lead', {}, t('connectors.lead')),
     page.me.mobileNumber ? null : phoneFirst(),
+    everyones ? null : await endingSoon(),
     h('div.tabs', { role: 'navigation', 'aria-label': t('connectors.which') },
       tab('#/', 'connectors.mine', !everyones),
       tab('#/all', 'connectors.all', everyones)),

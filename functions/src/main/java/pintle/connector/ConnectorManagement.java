@@ -72,6 +72,11 @@ public final class ConnectorManagement {
     return ofTenant(caller, ConnectorId.of(id).flatMap(connectors::find));
   }
 
+  /** A connector of this tenant that is not deleted. */
+  public Optional<Connector> find(TenantId tenant, ConnectorId id) {
+    return connectors.find(id).filter(connector -> connector.tenant().equals(tenant));
+  }
+
   private static Connector ofTenant(PortalUser caller, Optional<Connector> found) {
     return found
         .filter(connector -> connector.tenant().equals(caller.tenant()))

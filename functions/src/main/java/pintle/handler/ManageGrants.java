@@ -1,7 +1,11 @@
 package pintle.handler;
 
+import java.time.Duration;
+import static java.util.Map.entry;
+
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import pintle.Wiring;
 import pintle.connector.Scope;
 import pintle.group.Group;
@@ -15,6 +19,7 @@ import pintle.http.Fields;
 import pintle.http.JsonBody;
 import pintle.http.Operation;
 import pintle.paging.Page;
+import pintle.refusal.Refusal;
 import pintle.token.Adoption;
 import pintle.token.BulkEnding;
 import pintle.token.Freezing;
@@ -53,17 +58,18 @@ public final class ManageGrants extends ApiHandler {
 
   @Override
   public Map<String, Operation> operations() {
-    return Map.of(
-        "GET /v1/connectors/{applicationId}/reach", Operation.portal(this::reach),
-        "POST /v1/connectors/{applicationId}/grants", Operation.portal(this::grant),
-        "GET /v1/connectors/{applicationId}/grants", Operation.portal(this::list),
-        "DELETE /v1/grants/{grantId}", Operation.portal(this::end),
-        "POST /v1/grants/{grantId}/adopt", Operation.portal(this::adopt),
-        "DELETE /v1/grants/{grantId}/freeze", Operation.portal(this::unfreeze),
-        "POST /v1/freezes", Operation.open(this::freeze),
-        "DELETE /v1/connectors/{applicationId}/grants", Operation.portal(this::endOfConnector),
-        "DELETE /v1/users/{userId}/grants", Operation.portal(this::endOfUser),
-        "DELETE /v1/grants", Operation.portal(this::endOfTenant));
+    return Map.ofEntries(
+        entry("GET /v1/connectors/{applicationId}/reach", Operation.portal(this::reach)),
+        entry("POST /v1/connectors/{applicationId}/grants", Operation.portal(this::grant)),
+        entry("GET /v1/connectors/{applicationId}/grants", Operation.portal(this::list)),
+        entry("GET /v1/grants", Operation.portal(this::given)),
+        entry("DELETE /v1/grants/{grantId}", Operation.portal(this::end)),
+        entry("POST /v1/grants/{grantId}/adopt", Operation.portal(this::adopt)),
+        entry("DELETE /v1/grants/{grantId}/freeze", Operation.portal(this::unfreeze)),
+        entry("POST /v1/freezes", Operation.open(this::freeze)),
+        entry("DELETE /v1/connectors/{applicationId}/grants", Operation.portal(this::endOfConnector)),
+        entry("DELETE /v1/users/{userId}/grants", Operation.portal(this::endOfUser)),
+        entry("DELETE /v1/grants", Operation.portal(this::endOfTenant)));
   }
 
   private ApiResponse reach(ApiRequest request, PortalUser caller) {
@@ -116,6 +122,27 @@ public final class ManageGrants extends ApiHandler {
         new Fields()
             .putObjects("grants", items)
             .putOrNull("next", cursors.write(caller.tenant(), list, page.next())));
+  }
+
+  private ApiResponse given(ApiRequest request, PortalUser caller) {
+    List<Fields> items =
+        grants.given(caller, request.query("expiringWithin").map(ManageGrants::days)).stream()
+            .map(given ->
+                fields(given.grant())
+                    .put("orphaned", grants.orphaned(given.grant()))
+                    .put("applicationId", given.connector().id().value())
+                    .put("connectorName", given.connector().details().name()))
+            .toList();
+    return ApiResponse.ok(
+        new Fields().putObjects("grants", items).putOrNull("next", Optional.empty()));
+  }
+
+  private static Duration days(String text) {
+    // A life has at most as many.
+    if (!text.matches("[1-9][0-9]{0,3}")) {
+      throw Refusal.field("expiringWithin", "days, from 1 to 9999");
+    }
+    return Duration.ofDays(Long.parseLong(text));
   }
 
   private ApiResponse end(ApiRequest request, PortalUser caller) {

@@ -1,7 +1,10 @@
 package pintle.token;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -239,6 +242,26 @@ public final class GrantManagement {
         .find(new GrantRef(caller.tenant(), new GrantId(grantId)))
         .orElseThrow(Reason.NOT_FOUND::refusal);
   }
+
+  /**
+   * The live grants that the caller has given, whatever the connector; what ends first comes first.
+   *
+   * @param within only those that end by then; empty for all
+   */
+  public List<Given> given(PortalUser caller, Optional<Duration> within) {
+    Instant now = clock.instant();
+    return grants.ofUser(caller.tenant(), caller.id()).stream()
+        .filter(grant -> grant.live(now))
+        .filter(grant -> within.map(now::plus).filter(grant.expiresAt()::isAfter).isEmpty())
+        .sorted(Comparator.comparing(Grant::expiresAt))
+        .flatMap(grant ->
+            management.find(caller.tenant(), grant.connector()).stream()
+                .map(connector -> new Given(grant, connector)))
+        .toList();
+  }
+
+  /** A grant, and the connector that it was given to. */
+  public record Given(Grant grant, Connector connector) {}
 
   /** Ends a grant; its tokens are refused on the next call. One that has ended stays so. */
   public void end(PortalUser caller, String grantId, Origin origin) {

@@ -103,6 +103,21 @@ public final class RunningPintle implements AutoCloseable {
         .text("refreshToken");
   }
 
+  /** Makes these the only people of a group. */
+  public void members(String group, Map<DemoUser, String> roles) {
+    List<Map<String, String>> members =
+        roles.entrySet().stream()
+            .map(one -> Map.of("mobileNumber", one.getKey().mobileNumber(), "role", one.getValue()))
+            .toList();
+    pintle
+        .http()
+        .call("PUT /v1/directory")
+        .signedIn(signIn(DemoUser.TENANT_ADMIN))
+        .json(
+            Map.of("groups", List.of(Map.of("groupId", group, "name", group, "members", members))))
+        .expect(200);
+  }
+
   /** What a call of the portal answers that is granted. */
   public Reply call(DemoUser caller, String line) {
     return pintle.http().call(line).signedIn(signIn(caller)).expect(200);

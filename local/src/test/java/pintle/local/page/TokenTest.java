@@ -102,6 +102,41 @@ final class TokenTest {
 
   @ParameterizedTest
   @EnumSource
+  void anotherAdministratorAdoptsATokenThatReachesNothing(Language language, Portal portal) {
+    String group = "handed-over-" + language.of("de", "en");
+    Reply connector =
+        portal
+            .pintle()
+            .connector(
+                DemoUser.DEVELOPER,
+                Map.of("name", "Left alone", "permissions", List.of("groupinfo.read")));
+    String id = connector.text("applicationId");
+    portal.pintle().members(group, Map.of(DemoUser.GROUP_ADMIN, "Admin"));
+    String token =
+        portal.pintle().grant(DemoUser.GROUP_ADMIN, id, Map.of("reach", "group", "groupId", group));
+    String accessToken = portal.pintle().exchange(connector, token).text("accessToken");
+    Assertions.assertThat(portal.pintle().groups(accessToken)).contains(group);
+    portal.pintle().members(group, Map.of(DemoUser.TENANT_ADMIN, "Admin"));
+    Assertions.assertThat(portal.pintle().groups(accessToken)).isEmpty();
+
+    try (Visit visit = portal.visit(language, DemoUser.TENANT_ADMIN, "#/c/" + id)) {
+      visit.sees("erreicht nichts", "reaches nothing");
+      visit
+          .button(
+              "Übernehmen …" + token.substring(token.length() - 4),
+              "Adopt …" + token.substring(token.length() - 4))
+          .click();
+      visit.dialog().button("Übernehmen", "Adopt").click();
+      assertThat(visit.page().locator("tbody .badge")).hasCount(0);
+      assertThat(visit.page().locator("tbody tr"))
+          .containsText(new String[] {visit.says("Sie", "you")});
+      Assertions.assertThat(portal.pintle().groups(accessToken)).contains(group);
+    }
+    portal.pintle().members(group, Map.of());
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void atTenantReachSeesAllAndAtGroupReachTheChosenGroup(Language language, Portal portal) {
     String id = portal.pintle().connector(DemoUser.DEVELOPER, "Wide", "groupinfo.read");
     try (Visit visit = portal.visit(language, DemoUser.TENANT_ADMIN, "#/c/" + id)) {
