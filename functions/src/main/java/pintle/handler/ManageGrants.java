@@ -1,8 +1,8 @@
 package pintle.handler;
 
-import java.time.Duration;
 import static java.util.Map.entry;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +67,8 @@ public final class ManageGrants extends ApiHandler {
         entry("POST /v1/grants/{grantId}/adopt", Operation.portal(this::adopt)),
         entry("DELETE /v1/grants/{grantId}/freeze", Operation.portal(this::unfreeze)),
         entry("POST /v1/freezes", Operation.open(this::freeze)),
-        entry("DELETE /v1/connectors/{applicationId}/grants", Operation.portal(this::endOfConnector)),
+        entry(
+            "DELETE /v1/connectors/{applicationId}/grants", Operation.portal(this::endOfConnector)),
         entry("DELETE /v1/users/{userId}/grants", Operation.portal(this::endOfUser)),
         entry("DELETE /v1/grants", Operation.portal(this::endOfTenant)));
   }
