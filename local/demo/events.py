@@ -88,8 +88,10 @@ class Filling:
 
     def pin_sent_to(self, number):
         with urllib.request.urlopen(self.where["messages"], timeout=10) as answer:
-            message = json.load(answer)["sms_messages"][number][-1]["Message"]
-        return re.search(r"#(\d{6})\s*$", message).group(1)
+            messages = json.load(answer)["sms_messages"][number]
+        # A receipt may have come since.
+        pins = [re.search(r"#(\d{6})\s*$", message["Message"]) for message in messages]
+        return [pin for pin in pins if pin][-1].group(1)
 
     def register(self, who):
         if self.call(who, "GET", "/v1/me").get("mobileNumber"):

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,32 +85,40 @@ public class GrantReceiptsTest {
   }
 
   @Test
-  void whateverWayAGrantIsMadeItsEventIsAlike() {
-    begin("TENANT_REACH_BY_PIN", "true");
-    Set<String> byEvent = new TreeSet<>();
-    Set<String> made = new TreeSet<>();
-    made.add(tenantGrant().text("grantId"));
-    Reply code =
+  void whateverWayATokenIsMadeItsGrantorIsTold() {
+    begin("GRANT_RECEIPTS", "all");
+    var _ = tenantGrant();
+    Reply claim =
         world
             .call("POST /v1/connectors/{applicationId}/claimCodes", World.TENANT_ADMIN)
             .path("applicationId", connector.id())
             .json("{\"reach\":\"tenant\"}")
             .expect(201);
-    made.add(
-        world
-            .call("POST /v1/claims")
-            .json(
-                "{\"applicationId\":\"%s\",\"applicationSecret\":\"%s\",\"claimCode\":\"%s\"}"
-                    .formatted(connector.id(), connector.secret(), code.text("claimCode")))
-            .expect(200)
-            .text("grantId"));
+    world
+        .call("POST /v1/claims")
+        .json(
+            "{\"applicationId\":\"%s\",\"applicationSecret\":\"%s\",\"claimCode\":\"%s\"}"
+                .formatted(connector.id(), connector.secret(), claim.text("claimCode")))
+        .expect(200);
     OAuth2 oauth2 = OAuth2.of(world, World.DEVELOPER, connector);
     oauth2.exchange(oauth2.code(World.GROUP_ADMIN)).expect(200);
+    Phones phones = new Phones(world);
+    String number = World.GROUP_ADMIN.number();
+    phones.generatePin(connector, number).expect(200);
+    phones.login(connector, number, phones.pin(number).orElseThrow()).expect(200);
+    sent().clear();
 
-    world.call("GET /v1/audit", World.TENANT_ADMIN).expect(200).list("events").stream()
-        .filter(event -> "GRANT_ISSUED".equals(event.get("type")))
-        .forEach(event -> byEvent.add(String.valueOf(event.get("object"))));
-    assertThat(byEvent).containsAll(made).hasSize(3);
+    List<String> issued =
+        world.call("GET /v1/audit", World.TENANT_ADMIN).expect(200).list("events").stream()
+            .filter(event -> "GRANT_ISSUED".equals(event.get("type")))
+            .map(event -> String.valueOf(event.get("object")))
+            .toList();
+    assertThat(world.receipts().deliver(World.TENANT_ADMIN, issued)).isEmpty();
+
+    assertThat(sent())
+        .extracting(SentSms::e164)
+        .containsExactlyInAnyOrder(
+            number, number, World.TENANT_ADMIN.number(), World.TENANT_ADMIN.number());
   }
 
   @ParameterizedTest

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import pintle.Settings;
 import pintle.Wiring;
 import pintle.handler.SendGrantReceipts;
@@ -32,6 +34,11 @@ public record Receipts(World world, SendGrantReceipts function) {
    * @return the records that are to be delivered again, by their place from 0 on
    */
   public List<Integer> deliver(Person of, Reply... grants) {
+    return deliver(of, Stream.of(grants).map(grant -> grant.text("grantId")).toList());
+  }
+
+  /** The same by their IDs. */
+  public List<Integer> deliver(Person of, List<String> grants) {
     String answer = World.send(function, event(of, grants));
     Matcher failed = Pattern.compile("\"itemIdentifier\":\"([0-9]+)\"").matcher(answer);
     assertThat(answer).startsWith("{\"batchItemFailures\":[");
@@ -39,10 +46,9 @@ public record Receipts(World world, SendGrantReceipts function) {
   }
 
   /** The batch in which they come. */
-  public static String event(Person of, Reply... grants) {
-    int[] number = {0};
-    return List.of(grants).stream()
-        .map(grant -> record(of.tenant(), grant.text("grantId"), number[0]++))
+  public static String event(Person of, List<String> grants) {
+    return IntStream.range(0, grants.size())
+        .mapToObj(i -> record(of.tenant(), grants.get(i), i))
         .collect(Collectors.joining(",", "{\"Records\":[", "]}"));
   }
 
