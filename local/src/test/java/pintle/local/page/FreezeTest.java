@@ -71,8 +71,7 @@ final class FreezeTest {
     try (Visit visit = portal.visit(language, DemoUser.DEVELOPER, "#/")) {
       visit.page().evaluate("() => { location.hash = '#/freeze/pintle_fc_AbC-_123'; }");
       assertThat(freeze(visit)).isVisible();
-      var sent =
-          visit.page().waitForRequest("**/v1/freezes", () -> freeze(visit).click());
+      var sent = visit.page().waitForRequest("**/v1/freezes", () -> freeze(visit).click());
       assertThat(sent.headers()).doesNotContainKey("authorization");
       assertThat(sent.postData()).isEqualTo("{\"code\":\"pintle_fc_AbC-_123\"}");
       visit.sees("Wenn der Link noch galt", "If the link was still good");
@@ -95,8 +94,6 @@ final class FreezeTest {
     return portal
         .pintle()
         .connector(
-            DemoUser.DEVELOPER,
-            Map.of(
-                "name", "Frozen", "permissions", List.of("groupinfo.read")));
+            DemoUser.DEVELOPER, Map.of("name", "Frozen", "permissions", List.of("groupinfo.read")));
   }
 }

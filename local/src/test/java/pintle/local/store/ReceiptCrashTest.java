@@ -19,7 +19,12 @@ final class ReceiptCrashTest {
   /** The writes are the purse, the stack's cap and the mark; who has written that sends no more. */
   @ParameterizedTest
   @CsvSource({
-    "1,NOTHING,1", "1,WHOLE,1", "2,NOTHING,1", "2,WHOLE,1", "3,NOTHING,1", "3,WHOLE,0",
+    "1,NOTHING,1",
+    "1,WHOLE,1",
+    "2,NOTHING,1",
+    "2,WHOLE,1",
+    "3,NOTHING,1",
+    "3,WHOLE,0",
   })
   void oneSmsIsMissingAtMostAndNoneIsSentTwice(int write, DyingClient.Last last, int sent) {
     world.registerPhone(World.TENANT_ADMIN);

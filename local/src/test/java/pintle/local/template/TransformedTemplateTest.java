@@ -141,8 +141,8 @@ class TransformedTemplateTest {
                             resource.fields().values().stream()
                                 .map(Node::text)
                                 .forEach(named::add))));
-    assertThat(named).containsExactlyInAnyOrder(
-            TABLE, TABLE + "/stream/*", SIGNING_SECRET, PEPPER_SECRET);
+    assertThat(named)
+        .containsExactlyInAnyOrder(TABLE, TABLE + "/stream/*", SIGNING_SECRET, PEPPER_SECRET);
   }
 
   @Test
