@@ -12,6 +12,7 @@ import pintle.local.table.LocalDynamo;
 import pintle.local.table.TableDefinition;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** What is written is told after the writer had its answer, and reaches whom the filter lets it. */
 final class TableStreamTest {
@@ -31,16 +32,15 @@ final class TableStreamTest {
   }
 
   private static void write(DynamoDbClient client, String key, String type) {
-    client.transactWriteItems(all ->
-        all.transactItems(
-            write -> write.put(put -> put.tableName(TABLE.name()).item(item(key, type))),
-            write ->
-                write.delete(one ->
-                    one.tableName(TABLE.name())
-                        .key(
-                            Map.of(
-                                "pk", AttributeValue.fromS("no " + key),
-                                "sk", AttributeValue.fromS("no"))))));
+    TransactWriteItem wanted =
+        TransactWriteItem.builder()
+            .put(put -> put.tableName(TABLE.name()).item(item(key, type)))
+            .build();
+    Map<String, AttributeValue> none =
+        Map.of("pk", AttributeValue.fromS("no " + key), "sk", AttributeValue.fromS("no"));
+    TransactWriteItem other =
+        TransactWriteItem.builder().delete(one -> one.tableName(TABLE.name()).key(none)).build();
+    client.transactWriteItems(all -> all.transactItems(wanted, other));
   }
 
   private StreamedFunction function() {
