@@ -71,6 +71,11 @@ final class Item {
     return put(name, AttributeValue.fromB(SdkBytes.fromByteArray(value)));
   }
 
+  Item bytes(String name, Optional<byte[]> value) {
+    value.ifPresent(present -> bytes(name, present));
+    return this;
+  }
+
   Item time(String name, Instant value) {
     return number(name, value.toEpochMilli());
   }

@@ -620,6 +620,168 @@ public abstract class GrantsContract {
     assertThat(grants.find(grant.ref()).orElseThrow().accessGeneration()).isZero();
   }
 
+  // Receipts and freezing
+
+  @Test
+  void keepsOneReceiptOfAGrantAndNothingElseChanges() {
+    Grant grant = issued(grant(ANN, Reach.USER));
+
+    assertThat(grants.keepReceipt(grant, receipt("first"))).isTrue();
+    assertThat(grants.keepReceipt(grant, receipt("second"))).isFalse();
+
+    assertSame(stored(grant), told(grant, Optional.empty(), Optional.of(receipt("first"))));
+    assertThat(grants.keepReceipt(grant(BOB, Reach.USER), receipt("of none"))).isFalse();
+  }
+
+  @Test
+  void oneOfManyReceiptsIsKept() {
+    Grant grant = issued(grant(ANN, Reach.USER));
+
+    assertThat(Together.call(10, i -> grants.keepReceipt(grant, receipt("of " + i))))
+        .containsOnlyOnce(true);
+  }
+
+  @Test
+  void keepsTheReceiptOfAGrantThatHasEndedSinceAndFreezesItNot() {
+    Grant grant = issued(grant(ANN, Reach.USER));
+    grants.end(grant, event(AuditEvent.Type.GRANT_ENDED, grant));
+
+    assertThat(grants.keepReceipt(grant, receipt("late"))).isTrue();
+    assertThat(freeze(grant, "late")).isFalse();
+    assertThat(stored(grant).frozen()).isFalse();
+    assertThat(events(AuditEvent.Type.GRANT_FROZEN, grant)).isEmpty();
+  }
+
+  @Test
+  void freezesByTheReceiptsCodeOnceAndNothingElseChanges() {
+    Grant grant = issued(grant(ANN, Reach.USER));
+    grants.keepReceipt(grant, receipt("code"));
+
+    assertThat(freeze(grant, "another")).isFalse();
+    assertThat(freeze(grant, "code")).isTrue();
+    assertThat(freeze(grant, "code")).isFalse();
+
+    Grant.Receipt used = new Grant.Receipt(NOW, Optional.empty());
+    assertSame(stored(grant), told(grant, Optional.of(NOW), Optional.of(used)));
+    assertThat(events(AuditEvent.Type.GRANT_FROZEN, grant)).hasSize(1);
+  }
+
+  @Test
+  void withoutAReceiptNothingIsFrozen() {
+    Grant grant = issued(grant(ANN, Reach.USER));
+
+    assertThat(freeze(grant, "code")).isFalse();
+    assertThat(freeze(grant(BOB, Reach.USER), "code")).isFalse();
+  }
+
+  @Test
+  void oneOfManyWhoFreezeFreezes() {
+    Grant grant = issued(grant(ANN, Reach.USER));
+    grants.keepReceipt(grant, receipt("code"));
+
+    assertThat(Together.call(10, i -> freeze(grant, "code"))).containsOnlyOnce(true);
+    assertThat(events(AuditEvent.Type.GRANT_FROZEN, grant)).hasSize(1);
+  }
+
+  @Test
+  void unfreezesOnceAndTheCodeStaysUsed() {
+    Grant grant = frozen(grant(ANN, Reach.USER));
+
+    assertThat(unfreeze(grant)).isTrue();
+    assertThat(unfreeze(grant)).isFalse();
+    assertThat(freeze(grant, "code")).isFalse();
+
+    Grant.Receipt used = new Grant.Receipt(NOW, Optional.empty());
+    assertSame(stored(grant), told(grant, Optional.empty(), Optional.of(used)));
+    assertThat(events(AuditEvent.Type.GRANT_UNFROZEN, grant)).hasSize(1);
+  }
+
+  @Test
+  void aRenewalUnderWayNeitherPassesNorUndoesAFreeze() {
+    Grant grant = issued(grant(ANN, Reach.USER));
+    grants.keepReceipt(grant, receipt("code"));
+    Grant offering = grant.offering(offer("next"));
+    assertThat(grants.offer(offering)).isTrue();
+    Grant renewed = offering.renewed(offering.offer().orElseThrow(), NOW, GRACE);
+    freeze(grant, "code");
+
+    assertThat(grants.renew(renewed, event(AuditEvent.Type.GRANT_RENEWED, grant))).isFalse();
+    assertThat(stored(grant).frozenAt()).contains(NOW);
+    unfreeze(grant);
+    assertThat(grants.renew(renewed, event(AuditEvent.Type.GRANT_RENEWED, grant))).isTrue();
+    assertThat(stored(grant).receipt()).contains(new Grant.Receipt(NOW, Optional.empty()));
+  }
+
+  @Test
+  void offersNothingForAFrozenGrant() {
+    Grant grant = frozen(grant(ANN, Reach.USER));
+
+    assertThat(grants.offer(grant.offering(offer("next")))).isFalse();
+    assertThat(stored(grant).offer()).isEmpty();
+    unfreeze(grant);
+    assertThat(grants.offer(grant.offering(offer("next")))).isTrue();
+  }
+
+  @Test
+  void aFrozenGrantCanEndAndThenStaysEnded() {
+    Grant grant = frozen(grant(ANN, Reach.USER));
+
+    grants.end(grant, event(AuditEvent.Type.GRANT_ENDED, grant));
+
+    assertThat(stored(grant).endedAt()).isPresent();
+    assertThat(unfreeze(grant)).isFalse();
+  }
+
+  private Grant stored(Grant grant) {
+    return grants.find(grant.ref()).orElseThrow();
+  }
+
+  private List<AuditEvent> events(AuditEvent.Type type, Grant grant) {
+    return audited(tenant).stream()
+        .filter(event -> event.type() == type && event.object().equals(grant.id().value()))
+        .toList();
+  }
+
+  private static Grant.Receipt receipt(String code) {
+    return new Grant.Receipt(NOW, Optional.of(digest(code)));
+  }
+
+  private Grant frozen(Grant grant) {
+    Grant issued = issued(grant);
+    assertThat(grants.keepReceipt(issued, receipt("code"))).isTrue();
+    assertThat(freeze(issued, "code")).isTrue();
+    return issued;
+  }
+
+  private boolean freeze(Grant grant, String code) {
+    return grants.freeze(grant, digest(code), event(AuditEvent.Type.GRANT_FROZEN, grant));
+  }
+
+  private boolean unfreeze(Grant grant) {
+    return grants.unfreeze(grant, event(AuditEvent.Type.GRANT_UNFROZEN, grant));
+  }
+
+  private static Grant told(
+      Grant grant, Optional<Instant> frozenAt, Optional<Grant.Receipt> receipt) {
+    return new Grant(
+        grant.id(),
+        grant.tenant(),
+        grant.connector(),
+        grant.reach(),
+        grant.grantedBy(),
+        grant.scopes(),
+        grant.createdAt(),
+        grant.generation(),
+        grant.accessGeneration(),
+        grant.current(),
+        grant.offer(),
+        grant.previous(),
+        grant.endedAt(),
+        grant.lastUsedAt(),
+        frozenAt,
+        receipt);
+  }
+
   // Notes
 
   @Test
@@ -1059,6 +1221,8 @@ public abstract class GrantsContract {
         1,
         0,
         new Grant.Current(digest(id), "aB_-", at, at.plus(YEAR)),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

@@ -325,6 +325,8 @@ public abstract class OneTimeCodesContract {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

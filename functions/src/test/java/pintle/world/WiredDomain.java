@@ -52,6 +52,7 @@ import pintle.pin.Redemptions;
 import pintle.pin.SmsCounters;
 import pintle.pin.SmsLimits;
 import pintle.pin.SmsPurse;
+import pintle.pin.SmsSpending;
 import pintle.pin.SmsText;
 import pintle.refusal.Reason;
 import pintle.resource.GroupResource;
@@ -179,12 +180,12 @@ public final class WiredDomain {
             challenges,
             counters,
             LIMITS,
+            new SmsSpending(counters, LIMITS, countries),
             failures,
             breaker,
             peppers,
             (e164, text) -> !optedOut.contains(e164) && inbox.add(new Message(e164, text)),
             new SmsText(false, "pintle.example.com"),
-            countries,
             members,
             randomness,
             clock);

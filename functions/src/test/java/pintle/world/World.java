@@ -36,6 +36,7 @@ import pintle.handler.ManageGrants;
 import pintle.handler.ManageUsers;
 import pintle.handler.RegisterPhone;
 import pintle.handler.RevokeToken;
+import pintle.handler.SendGrantReceipts;
 import pintle.handler.ServeDiscovery;
 import pintle.handler.ServeGroups;
 import pintle.handler.ServeLegacyOAuth;
@@ -86,6 +87,7 @@ public final class World {
   private final TestPorts ports;
   private final Map<String, ApiHandler> byRoute = new HashMap<>();
   private final MemberIds members;
+  private final SendGrantReceipts receipts;
 
   public World() {
     this(new TestPorts());
@@ -104,6 +106,7 @@ public final class World {
     all.putAll(environment);
     Wiring wiring = new Wiring(Settings.from(all), ports);
     this.members = wiring.members();
+    this.receipts = new SendGrantReceipts(wiring);
     for (ApiHandler handler : handlers(wiring)) {
       handler.operations().keySet().forEach(route -> byRoute.put(route, handler));
     }
@@ -166,6 +169,7 @@ public final class World {
     environment.put("SMS_PURSE_TENANT_DAY", "20");
     environment.put("SMS_PRICES", "DE=0.09,*=0.15");
     environment.put("SMS_PER_STACK_DAY", "1000");
+    environment.put("GRANT_RECEIPTS", "tenant");
     return environment;
   }
 
@@ -175,6 +179,11 @@ public final class World {
 
   public MovableClock clock() {
     return ports.clock();
+  }
+
+  /** The stream of the table, and the function behind it. */
+  public Receipts receipts() {
+    return new Receipts(this, receipts);
   }
 
   /** The handler of each route. */

@@ -12,6 +12,7 @@ import pintle.Wiring;
 import pintle.local.gateway.Route;
 import pintle.local.signin.DemoUser;
 import pintle.local.signin.LocalSignIn;
+import pintle.local.stream.StreamedFunction;
 import pintle.local.template.Function;
 import pintle.local.template.Template;
 
@@ -70,12 +71,23 @@ final class Handlers {
 
   /** The wiring of one function, for what the run itself does with the domain. */
   Wiring wiring(String logicalId) {
-    Function function =
-        template.functions().stream()
-            .filter(one -> one.logicalId().equals(logicalId))
-            .findFirst()
-            .orElseThrow();
-    return wiring(function);
+    return wiring(function(logicalId));
+  }
+
+  private Function function(String logicalId) {
+    return template.functions().stream()
+        .filter(one -> one.logicalId().equals(logicalId))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Each function of template.yaml that reads the table's stream. */
+  List<StreamedFunction> streamed() {
+    return template.streamFilters().entrySet().stream()
+        .map(entry ->
+            new StreamedFunction(
+                entry.getKey(), handler(function(entry.getKey())), entry.getValue()))
+        .toList();
   }
 
   private Wiring wiring(Function function) {
