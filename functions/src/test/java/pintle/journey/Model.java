@@ -797,21 +797,25 @@ final class Model {
   }
 
   /** Whether a refresh token would be exchanged now. */
-  static boolean isGood(Turn turn, Grant grant, String text) {
-    State state = turn.state();
+  private static boolean isGood(Turn turn, Grant grant, String text) {
+    return isGood(turn.state(), turn.now(), grant, text);
+  }
+
+  /** The same as it stands in this state. */
+  static boolean isGood(State state, long now, Grant grant, String text) {
     if (grant.ended()) {
       return false;
     }
     if (is(state, grant.current(), text)) {
-      return turn.now() < grant.current().until();
+      return now < grant.current().until();
     }
     return grant
             .offer()
-            .filter(one -> is(state, one, text) && turn.now() < one.until())
+            .filter(one -> is(state, one, text) && now < one.until())
             .isPresent()
         || grant
             .previous()
-            .filter(one -> is(state, one, text) && turn.now() < grant.previousUntil())
+            .filter(one -> is(state, one, text) && now < grant.previousUntil())
             .isPresent();
   }
 
@@ -984,13 +988,11 @@ final class Model {
       Code code =
           code(state, connectorId, text, true).orElseThrow(() -> refused(401, "InvalidToken"));
       if (code.redeemed()) {
-        Grant given = Objects.requireNonNull(state.grants().get(code.grant()));
-        demand(
-            turn.now() < code.redeemedAt() + CLAIM_RETRY
-                && given.live(turn.now())
-                && !given.used(),
-            401,
-            "InvalidToken");
+        Grant given =
+            Optional.ofNullable(state.grants().get(code.grant()))
+                .filter(one -> turn.now() < code.redeemedAt() + CLAIM_RETRY)
+                .filter(one -> one.live(turn.now()) && !one.used())
+                .orElseThrow(() -> refused(401, "InvalidToken"));
         turn.answer(200).ifPresent(got -> handedOver(turn, given, got));
         return;
       }
@@ -1023,7 +1025,7 @@ final class Model {
       Refused bad = refused(400, "InvalidToken");
       Code code = code(state, connectorId, text, false).orElseThrow(() -> bad);
       if (code.redeemed()) {
-        end(turn, Objects.requireNonNull(state.grants().get(code.grant())));
+        Optional.ofNullable(state.grants().get(code.grant())).ifPresent(given -> end(turn, given));
         throw bad;
       }
       holdLive(code.open(turn.now()), bad);
