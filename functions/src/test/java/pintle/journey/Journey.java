@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -79,6 +80,7 @@ final class Journey {
   private final Map<String, List<SignIn>> signIns = new HashMap<>();
   private final Map<String, Set<String>> secrets = new HashMap<>();
   private final Set<String> troubled = new LinkedHashSet<>();
+  private final Set<String> past = new HashSet<>();
   private final List<String> trail = new ArrayList<>();
   private List<State> states;
   private int serial;
@@ -173,7 +175,7 @@ final class Journey {
 
   /** Makes a call and holds it; empty where it died. */
   private Optional<Reply> perform(String name, Supplier<Call> call, Rule rule, boolean mayDie) {
-    boolean dies = mayDie && chance(8);
+    boolean dies = mayDie && chance(12);
     if (dies) {
       ports.dieAt(1 + random.nextInt(3), random.nextBoolean());
     }
@@ -270,10 +272,9 @@ final class Journey {
 
   /** Somebody of this organisation, seldom of another one. */
   private Person person(String tenant) {
-    return any(
-        PEOPLE.stream().filter(one -> one.tenant().equals(tenant) || chance(5)).toList().isEmpty()
-            ? PEOPLE
-            : PEOPLE.stream().filter(one -> chance(4) || one.tenant().equals(tenant)).toList());
+    return chance(5)
+        ? person()
+        : any(PEOPLE.stream().filter(one -> one.tenant().equals(tenant)).toList());
   }
 
   /** The person's sign-in: the one that is at hand, a new one, or an old one. */
@@ -365,6 +366,32 @@ final class Journey {
     };
   }
 
+  /** Mostly somebody who has the right. */
+  private Person grantor(String tenant, String reach) {
+    List<Person> able =
+        PEOPLE.stream()
+            .filter(one -> one.tenant().equals(tenant))
+            .filter(
+                one ->
+                    switch (reach) {
+                      case "user" ->
+                          Optional.ofNullable(
+                                  state().users().get(State.key(tenant, one.user())))
+                              .filter(user -> !user.number().isEmpty())
+                              .isPresent();
+                      case "tenant" -> one.tenantAdministrator();
+                      default ->
+                          Optional.ofNullable(
+                                  state().groups().get(State.key(tenant, reach.substring(6))))
+                              .filter(
+                                  group ->
+                                      Model.administers(state(), tenant, one.user(), group))
+                              .isPresent();
+                    })
+            .toList();
+    return able.isEmpty() || chance(15) ? person(tenant) : any(able);
+  }
+
   private String groupId(String tenant) {
     List<String> ids =
         state().groups().values().stream()
@@ -405,34 +432,39 @@ final class Journey {
     int draw = random.nextInt(100);
     if (state().connectors().values().stream().filter(one -> !one.deleted()).count() < 2) {
       createConnector();
-    } else if (draw < 12) {
+    } else if (draw < 7) {
       moveClock();
-    } else if (draw < 24) {
+    } else if (draw < 20) {
       issue();
-    } else if (draw < 42) {
+    } else if (draw < 38) {
       exchange();
     } else if (draw < 54) {
       useAccessToken();
     } else if (draw < 62) {
       end();
-    } else if (draw < 74) {
+    } else if (draw < 75) {
       handOver();
     } else if (draw < 86) {
       changeConnector();
-    } else {
+    } else if (draw < 97) {
       people();
+    } else {
+      renew();
     }
   }
 
   private void moveClock() {
-    Duration by =
+    advance(
         switch (random.nextInt(20)) {
-          case 0, 1, 2, 3, 4, 5, 6, 7 -> Duration.ofSeconds(1 + random.nextInt(1200));
-          case 8, 9, 10 -> Duration.ofMinutes(random.nextInt(3000));
-          case 11, 12, 13 -> Duration.ofHours(random.nextInt(24 * 60));
-          case 14 -> Duration.ofDays(30 + random.nextInt(340));
+          case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 -> Duration.ofSeconds(1 + random.nextInt(900));
+          case 11, 12, 13 -> Duration.ofMinutes(random.nextInt(3000));
+          case 14 -> Duration.ofHours(random.nextInt(24 * 100));
+          case 15 -> Duration.ofDays(30 + random.nextInt(340));
           default -> toTheNextEdge();
-        };
+        });
+  }
+
+  private void advance(Duration by) {
     trail.add(step + ". clock + " + by);
     world.clock().advance(by);
   }
@@ -485,8 +517,8 @@ final class Journey {
     connector()
         .ifPresent(
             one -> {
-              SignIn who = signIn(person(one.tenant()));
               String reach = reach(one.tenant());
+              SignIn who = signIn(grantor(one.tenant(), reach));
               perform(
                   name(who) + " gives " + reach + " to " + name(one.id()),
                   () ->
@@ -498,16 +530,54 @@ final class Journey {
   }
 
   private void exchange() {
-    refreshToken()
-        .ifPresent(
-            text -> {
-              Credentials pair = pair(connectorOf(text));
-              boolean standard = chance(30);
-              perform(
-                  "exchange of " + token(text) + " by " + name(pair.id()),
-                  () -> exchange(pair, text, standard),
-                  Model.exchange(pair.id(), pair.secret(), text, standard));
-            });
+    refreshToken().ifPresent(this::exchange);
+  }
+
+  private void exchange(String text) {
+    Credentials pair = pair(connectorOf(text));
+    boolean standard = chance(30);
+    perform(
+        "exchange of " + token(text) + " by " + name(pair.id()),
+        () -> exchange(pair, text, standard),
+        Model.exchange(pair.id(), pair.secret(), text, standard));
+  }
+
+  /** A token near its end: the times between which it is renewed, and what is shown in them. */
+  private void renew() {
+    Optional<Grant> drawn =
+        recent(
+            state().grants().values().stream()
+                .filter(one -> one.live(now()) && state().texts().containsKey(one.current().number()))
+                .filter(one -> rightSecret(one.connector()).isPresent())
+                .toList());
+    if (drawn.isEmpty()) {
+      return;
+    }
+    Grant grant = drawn.get();
+    Token token = grant.current();
+    long part = (token.until() - token.from()) / 1000;
+    long at =
+        any(
+            List.of(
+                token.from() + part * 899,
+                token.from() + part * 900 - 1,
+                token.from() + part * 900,
+                token.from() + part * 950,
+                token.from() + part * 999,
+                token.until() - 1,
+                token.until()));
+    advance(Duration.ofMillis(Math.max(0, at - now())));
+    for (int i = 2 + random.nextInt(7); i > 0; i--) {
+      List<String> texts =
+          state().owners().entrySet().stream()
+              .filter(one -> one.getValue() == grant.id())
+              .map(Map.Entry::getKey)
+              .toList();
+      exchange(chance(50) ? texts.getLast() : any(texts));
+      long grace = state().grants().get(grant.id()).previousUntil();
+      List<Long> pauses = List.of(0L, 1L, 30_000L, grace - now() - 1, grace - now());
+      advance(Duration.ofMillis(Math.max(0, Math.min(Model.GRACE, any(pauses)))));
+    }
   }
 
   private Credentials pair(String connectorId) {
@@ -615,15 +685,15 @@ final class Journey {
 
   private void adopt(Grant recent) {
     Grant grant =
-        chance(60)
+        chance(75)
             ? recent(
                     state().grants().values().stream()
-                        .filter(one -> !one.grantId().isEmpty() && !one.reach().equals("user"))
-                        .filter(one -> one.live(now()))
+                        .filter(one -> !one.grantId().isEmpty() && one.live(now()))
+                        .filter(one -> !Model.holds(state(), now(), one))
                         .toList())
                 .orElse(recent)
             : recent;
-    SignIn who = signIn(person(grant.tenant()));
+    SignIn who = signIn(grantor(grant.tenant(), grant.reach()));
     perform(
         name(who) + " adopts grant " + grant.id(),
         () -> portal("POST /v1/grants/{grantId}/adopt", who).path("grantId", grant.grantId()),
@@ -697,18 +767,18 @@ final class Journey {
 
   /** The ways to a token beside the portal's button. */
   private void handOver() {
-    switch (random.nextInt(8)) {
-      case 0, 1 -> connector().ifPresent(this::makeClaim);
-      case 2, 3, 4 -> redeem();
-      case 5 -> cancelClaim();
-      case 6 -> connector().ifPresent(this::loginWithPin);
+    switch (random.nextInt(16)) {
+      case 0, 1, 2, 3 -> connector().ifPresent(this::makeClaim);
+      case 4, 5, 6, 7, 8 -> redeem();
+      case 9 -> cancelClaim();
+      case 10, 11, 12 -> connector().ifPresent(this::loginWithPin);
       default -> connector().ifPresent(this::consent);
     }
   }
 
   private void makeClaim(Connector one) {
-    SignIn who = signIn(person(one.tenant()));
     String reach = reach(one.tenant());
+    SignIn who = signIn(grantor(one.tenant(), reach));
     perform(
         name(who) + " makes a claim code of " + reach + " for " + name(one.id()),
         () ->
@@ -716,6 +786,9 @@ final class Journey {
                 .path("applicationId", one.id())
                 .json(reachJson(reach)),
         Model.makeClaim(who, one.id(), reach));
+    if (chance(50)) {
+      redeem();
+    }
   }
 
   private void redeem() {
@@ -949,8 +1022,8 @@ final class Journey {
     SignIn who = signIn(person);
     String other = person(person.tenant()).user();
     String number = any(NUMBERS);
-    switch (random.nextInt(20)) {
-      case 0, 1, 2, 3 -> registerPhone(person, chance(70) ? person.number() : number);
+    switch (random.nextInt(40)) {
+      case 0, 1, 2, 3, 11, 12, 13, 14 -> registerPhone(person, chance(70) ? person.number() : number);
       case 4 ->
           perform(
               name(who) + " releases a number",
@@ -980,7 +1053,7 @@ final class Journey {
               () -> portal("DELETE /v1/users/{userId}", who).path("userId", other),
               Model.eraseOther(who, other),
               Model.eraseOther(who, other));
-      case 10, 11, 12 ->
+      case 10, 15, 16 ->
           perform(
               name(who) + " is there", () -> portal("GET /v1/me", who), Model.me(who));
       default -> importGroup(who, person.tenant());
@@ -1074,7 +1147,15 @@ final class Journey {
         tryOver(new Credentials(id, any(secrets.getOrDefault(id, Set.of("wrong")))), text);
       }
     }
-    List.copyOf(state().accesses().keySet()).forEach(this::listGroups);
+    for (String text : List.copyOf(state().accesses().keySet())) {
+      // What is over by its own time was tried once; no change of the store can revive it.
+      if (!past.contains(text)) {
+        listGroups(text);
+      }
+      if (now() > state().accesses().get(text).until() + Model.SKEW) {
+        past.add(text);
+      }
+    }
   }
 
   private boolean isOver(State state, String text) {

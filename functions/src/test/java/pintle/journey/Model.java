@@ -267,22 +267,32 @@ final class Model {
     return Optional.ofNullable(state.groups().get(State.key(tenant, id)));
   }
 
-  private static boolean administers(State state, String tenant, String userId, Group group) {
+  /** Whether this grant's grantor has the right on which it stands. */
+  static boolean holds(State state, long now, Grant grant) {
+    return holds(state, now, grant.tenant(), grant.grantor(), grant.reach());
+  }
+
+  static boolean administers(State state, String tenant, String userId, Group group) {
     return user(state, tenant, userId)
         .filter(one -> Boolean.TRUE.equals(group.members().get(one.number())))
         .isPresent();
   }
 
   private static boolean holds(Turn turn, String tenant, String grantor, String reach) {
+    return holds(turn.state(), turn.now(), tenant, grantor, reach);
+  }
+
+  private static boolean holds(
+      State state, long now, String tenant, String grantor, String reach) {
     return switch (reach) {
       case "user" -> true;
       case "tenant" ->
-          user(turn.state(), tenant, grantor)
-              .filter(one -> administers(one, turn.now()))
+          user(state, tenant, grantor)
+              .filter(one -> administers(one, now))
               .isPresent();
       default ->
-          group(turn.state(), tenant, reach.substring(GROUP.length()))
-              .filter(root -> administers(turn.state(), tenant, grantor, root))
+          group(state, tenant, reach.substring(GROUP.length()))
+              .filter(root -> administers(state, tenant, grantor, root))
               .isPresent();
     };
   }
@@ -844,7 +854,7 @@ final class Model {
         return;
       }
       demand(
-          !holds(turn, grant.tenant(), grant.grantor(), grant.reach()), 409, "GrantorHasRight");
+          !holds(turn.state(), turn.now(), grant), 409, "GrantorHasRight");
       Grant adopted = grant.adoptedBy(user.id());
       Integer there = turn.state().slots().get(adopted.slot());
       if (there != null && there != grant.id()) {
@@ -889,7 +899,7 @@ final class Model {
         turn.hold(grant.grantId().isEmpty() || grant.grantId().equals(id), grant.grantId());
         turn.same(grant.expiresAt(), number(one.get("expiresAt")), "expiry");
         turn.same(
-            !holds(turn, grant.tenant(), grant.grantor(), grant.reach()),
+            !holds(turn.state(), turn.now(), grant),
             Optional.ofNullable(one.get("orphaned")).orElse(""),
             "orphaned");
         put(turn, grant.named(id));
