@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 final class JourneysTest {
   /** Steps of one journey: the tokens of longer ones would be tried more often than made. */
-  private static final int LENGTH = 250;
+  private static final int LENGTH = 200;
 
   /** In which every fault has to be found. */
   private static final int ENOUGH = 5_000;

@@ -35,6 +35,7 @@ final class Turn {
   /**
    * The states that may be after a call, none where its answer does not fit.
    *
+   * @param before is changed
    * @param wrong gets what does not fit
    */
   static List<State> after(
@@ -44,7 +45,7 @@ final class Turn {
       int serial,
       Optional<Reply> reply,
       List<? super String> wrong) {
-    Turn turn = new Turn(before.copy(), now, serial, reply);
+    Turn turn = new Turn(before, now, serial, reply);
     turn.stage();
     try {
       rule.apply(turn);
