@@ -810,18 +810,31 @@ final class Journey {
     Credentials pair =
         pair(chance(94) ? code.connector() : connector().map(Connector::id).orElse("none"));
     if (code.claim()) {
-      perform(
-          name(pair.id()) + " redeems claim code " + code.number(),
-          () ->
-              world
-                  .call("POST /v1/claims")
-                  .json(
-                      "{\"applicationId\":\"%s\",\"applicationSecret\":\"%s\",\"claimCode\":\"%s\"}"
-                          .formatted(pair.id(), pair.secret(), text)),
-          Model.redeemClaim(pair.id(), pair.secret(), text));
+      redeemClaim(pair, code, text)
+          .map(got -> got.text("refreshToken"))
+          .filter(token -> !token.isEmpty() && chance(60))
+          .ifPresent(token -> {
+            if (chance(60)) {
+              exchange(token);
+            }
+            redeemClaim(pair, code, text);
+          });
     } else {
       exchangeCode(pair, text);
     }
+  }
+
+  private Optional<Reply> redeemClaim(Credentials pair, State.Code code, String text) {
+    return perform(
+        name(pair.id()) + " redeems claim code " + code.number(),
+        () ->
+            world
+                .call("POST /v1/claims")
+                .json(
+                    "{\"applicationId\":\"%s\",\"applicationSecret\":\"%s\",\"claimCode\":\"%s\"}"
+                        .formatted(pair.id(), pair.secret(), text)),
+        Model.redeemClaim(pair.id(), pair.secret(), text),
+        true);
   }
 
   private void exchangeCode(Credentials pair, String code) {
@@ -1058,8 +1071,8 @@ final class Journey {
           complete(
               name(who) + " erases " + other,
               () -> portal("DELETE /v1/users/{userId}", who).path("userId", other),
-              Model.eraseOther(who, other),
-              Model.eraseOther(who, other));
+              Model.eraseOther(who, other, false),
+              Model.eraseOther(who, other, true));
       case 10, 15, 16 ->
           perform(
               name(who) + " is there", () -> portal("GET /v1/me", who), Model.me(who));

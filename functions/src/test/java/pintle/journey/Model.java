@@ -210,8 +210,13 @@ final class Model {
     };
   }
 
-  static Rule eraseOther(SignIn who, String id) {
+  /** The same of another user, or, which is no different, of oneself. */
+  static Rule eraseOther(SignIn who, String id, boolean again) {
     return turn -> {
+      if (again && id.equals(who.user()) && turn.hasStatus(401)) {
+        eraseMe(who, true).apply(turn);
+        return;
+      }
       User user = portal(turn, who);
       demandAdministrator(turn, user);
       Optional<User> other = user(turn.state(), user.tenant(), id);
