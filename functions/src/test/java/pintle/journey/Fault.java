@@ -23,13 +23,10 @@ enum Fault {
     @Override
     @Nullable Object after(Store store, String call, Object[] arguments, @Nullable Object answer) {
       if (call.equals("issue") && Boolean.TRUE.equals(answer)) {
-        ((Grants.Holder) arguments[1])
-            .grant()
-            .ifPresent(old -> store.memory().put(old.ref(), old));
+        ((Grants.Holder) arguments[1]).grant().ifPresent(old -> store.memory().put(old.ref(), old));
       }
       return found(
-          answer,
-          grant -> store.memory().get(grant.ref()) instanceof Grant old ? old : grant);
+          answer, grant -> store.memory().get(grant.ref()) instanceof Grant old ? old : grant);
     }
   },
 
@@ -45,12 +42,11 @@ enum Fault {
                   grant.offer(),
                   grant
                       .previous()
-                      .map(
-                          one ->
-                              new Grant.Previous(
-                                  one.digest(),
-                                  one.offer(),
-                                  one.goodUntil().plus(Duration.ofHours(1)))),
+                      .map(one ->
+                          new Grant.Previous(
+                              one.digest(),
+                              one.offer(),
+                              one.goodUntil().plus(Duration.ofHours(1)))),
                   grant.lastUsedAt()));
     }
   },
@@ -84,9 +80,7 @@ enum Fault {
         AuditEvent event = (AuditEvent) arguments[arguments.length - 1];
         ((Grants.Holder) arguments[1])
             .grant()
-            .ifPresent(
-                old ->
-                    store.ports().write(() -> ((Grants) store.real()).end(old, event)));
+            .ifPresent(old -> store.ports().write(() -> ((Grants) store.real()).end(old, event)));
       }
     }
   },

@@ -100,7 +100,8 @@ final class Journey {
     environment.put("TENANT_REACH_BY_PIN", Boolean.toString(tenantReachByPin));
     this.world = new World(ports, environment);
     State state = State.empty();
-    group(state, World.TENANT, World.SALES, "", Map.of(World.GROUP_ADMIN, true, World.MEMBER, false));
+    group(
+        state, World.TENANT, World.SALES, "", Map.of(World.GROUP_ADMIN, true, World.MEMBER, false));
     group(state, World.TENANT, World.TEAM, World.SALES, Map.of(World.MEMBER, false));
     group(state, World.TENANT, World.BOARD, "", Map.of(World.TENANT_ADMIN, true));
     group(state, World.OTHER_TENANT, World.FOREIGN, "", Map.of(World.OTHER_ADMIN, true));
@@ -127,7 +128,8 @@ final class Journey {
         }
       }
     } catch (AssertionError | RuntimeException wrong) {
-      throw new Lost(seed, step, trail.subList(Math.max(0, trail.size() - SHOWN), trail.size()), wrong);
+      throw new Lost(
+          seed, step, trail.subList(Math.max(0, trail.size() - SHOWN), trail.size()), wrong);
     }
   }
 
@@ -149,8 +151,8 @@ final class Journey {
 
     private Lost(long seed, int step, List<String> trail, Throwable cause) {
       super(
-          "seed %d, step %d: %s%n  %s".formatted(
-              seed, step, cause.getMessage(), String.join("\n  ", trail)),
+          "seed %d, step %d: %s%n  %s"
+              .formatted(seed, step, cause.getMessage(), String.join("\n  ", trail)),
           cause);
       this.seed = seed;
       this.step = step;
@@ -162,6 +164,13 @@ final class Journey {
 
     int step() {
       return step;
+    }
+
+    /** All of it, and the shortest way back. */
+    String howToGoItAgain() {
+      return getMessage()
+          + "%nAgain: ./mvnw -pl functions test -Dtest=JourneysTest#everyAnswerIsTheModels -Djourney.seed=%d -Djourney.steps=%d"
+              .formatted(seed, step);
     }
   }
 
@@ -335,16 +344,12 @@ final class Journey {
     state()
         .connectors()
         .values()
-        .forEach(
-            one ->
-                one.secrets().stream()
-                    .map(Secret::text)
-                    .filter(text -> !text.isEmpty())
-                    .forEach(
-                        text ->
-                            secrets
-                                .computeIfAbsent(one.id(), id -> new TreeSet<>())
-                                .add(text)));
+        .forEach(one ->
+            one.secrets().stream()
+                .map(Secret::text)
+                .filter(text -> !text.isEmpty())
+                .forEach(
+                    text -> secrets.computeIfAbsent(one.id(), id -> new TreeSet<>()).add(text)));
   }
 
   private Optional<String> refreshToken() {
@@ -380,23 +385,19 @@ final class Journey {
     List<Person> able =
         PEOPLE.stream()
             .filter(one -> one.tenant().equals(tenant))
-            .filter(
-                one ->
-                    switch (reach) {
-                      case "user" ->
-                          Optional.ofNullable(
-                                  state().users().get(State.key(tenant, one.user())))
-                              .filter(user -> !user.number().isEmpty())
-                              .isPresent();
-                      case "tenant" -> one.tenantAdministrator();
-                      default ->
-                          Optional.ofNullable(
-                                  state().groups().get(State.key(tenant, reach.substring(6))))
-                              .filter(
-                                  group ->
-                                      Model.administers(state(), tenant, one.user(), group))
-                              .isPresent();
-                    })
+            .filter(one ->
+                switch (reach) {
+                  case "user" ->
+                      Optional.ofNullable(state().users().get(State.key(tenant, one.user())))
+                          .filter(user -> !user.number().isEmpty())
+                          .isPresent();
+                  case "tenant" -> one.tenantAdministrator();
+                  default ->
+                      Optional.ofNullable(
+                              state().groups().get(State.key(tenant, reach.substring(6))))
+                          .filter(group -> Model.administers(state(), tenant, one.user(), group))
+                          .isPresent();
+                })
             .toList();
     return able.isEmpty() || chance(15) ? person(tenant) : any(able);
   }
@@ -430,7 +431,8 @@ final class Journey {
 
   private String token(String text) {
     return Optional.ofNullable(state().owners().get(text))
-        .map(grant -> "grant " + grant + " token " + List.copyOf(state().owners().keySet()).indexOf(text))
+        .map(grant ->
+            "grant " + grant + " token " + List.copyOf(state().owners().keySet()).indexOf(text))
         .orElse("unknown token");
   }
 
@@ -499,11 +501,10 @@ final class Journey {
     state()
         .codes()
         .values()
-        .forEach(
-            one -> {
-              edges.add(one.until());
-              edges.add(one.redeemedAt() + Model.CLAIM_RETRY);
-            });
+        .forEach(one -> {
+          edges.add(one.until());
+          edges.add(one.redeemedAt() + Model.CLAIM_RETRY);
+        });
     state().users().values().forEach(one -> edges.add(one.provenAt() + Model.PROOF_LIFE));
     state()
         .connectors()
@@ -517,25 +518,25 @@ final class Journey {
     if (coming.isEmpty()) {
       return Duration.ofMinutes(1);
     }
-    long edge = chance(60) ? coming.get(Math.min(random.nextInt(3), coming.size() - 1)) : any(coming);
+    long edge =
+        chance(60) ? coming.get(Math.min(random.nextInt(3), coming.size() - 1)) : any(coming);
     long at = edge - 1 + random.nextInt(3);
     return Duration.between(world.clock().instant(), Instant.ofEpochMilli(Math.max(at, now())));
   }
 
   private void issue() {
     connector()
-        .ifPresent(
-            one -> {
-              String reach = reach(one.tenant());
-              SignIn who = signIn(grantor(one.tenant(), reach));
-              perform(
-                  name(who) + " gives " + reach + " to " + name(one.id()),
-                  () ->
-                      portal("POST /v1/connectors/{applicationId}/grants", who)
-                          .path("applicationId", one.id())
-                          .json(reachJson(reach)),
-                  Model.issue(who, one.id(), reach));
-            });
+        .ifPresent(one -> {
+          String reach = reach(one.tenant());
+          SignIn who = signIn(grantor(one.tenant(), reach));
+          perform(
+              name(who) + " gives " + reach + " to " + name(one.id()),
+              () ->
+                  portal("POST /v1/connectors/{applicationId}/grants", who)
+                      .path("applicationId", one.id())
+                      .json(reachJson(reach)),
+              Model.issue(who, one.id(), reach));
+        });
   }
 
   private void exchange() {
@@ -556,7 +557,8 @@ final class Journey {
     Optional<Grant> drawn =
         recent(
             state().grants().values().stream()
-                .filter(one -> one.live(now()) && state().texts().containsKey(one.current().number()))
+                .filter(
+                    one -> one.live(now()) && state().texts().containsKey(one.current().number()))
                 .filter(one -> rightSecret(one.connector()).isPresent())
                 .toList());
     if (drawn.isEmpty()) {
@@ -606,7 +608,8 @@ final class Journey {
     String tenant = state().grants().get(owner).tenant();
     String id = groupId(tenant);
     String number = any(NUMBERS);
-    long groups = state().groups().values().stream().filter(one -> one.tenant().equals(tenant)).count();
+    long groups =
+        state().groups().values().stream().filter(one -> one.tenant().equals(tenant)).count();
     switch (random.nextInt(groups < 8 ? 9 : 8)) {
       case 0, 1, 2 -> listGroups(text);
       case 3, 4 ->
@@ -635,10 +638,7 @@ final class Journey {
                       .path("groupId", id)
                       .path(
                           "memberId",
-                          world
-                              .member(new TenantId(tenant), number, Role.MEMBER)
-                              .id()
-                              .value()),
+                          world.member(new TenantId(tenant), number, Role.MEMBER).id().value()),
               Model.removeMember(text, id, number),
               false);
       default ->
@@ -710,21 +710,19 @@ final class Journey {
   }
 
   private void revoke() {
-    Optional<String> shown =
-        chance(50) ? recent(state().accesses().keySet()) : refreshToken();
-    shown.ifPresent(
-        text -> {
-          State.Access access = state().accesses().get(text);
-          Credentials pair =
-              pair(
-                  access != null && chance(90)
-                      ? state().grants().get(access.grant()).connector()
-                      : connectorOf(text));
-          perform(
-              name(pair.id()) + " revokes " + token(text),
-              () -> new OAuth2(world, pair).revoke(text),
-              Model.revoke(pair.id(), pair.secret(), text));
-        });
+    Optional<String> shown = chance(50) ? recent(state().accesses().keySet()) : refreshToken();
+    shown.ifPresent(text -> {
+      State.Access access = state().accesses().get(text);
+      Credentials pair =
+          pair(
+              access != null && chance(90)
+                  ? state().grants().get(access.grant()).connector()
+                  : connectorOf(text));
+      perform(
+          name(pair.id()) + " revokes " + token(text),
+          () -> new OAuth2(world, pair).revoke(text),
+          Model.revoke(pair.id(), pair.secret(), text));
+    });
   }
 
   private void leak() {
@@ -732,7 +730,10 @@ final class Journey {
     refreshToken().ifPresent(found::add);
     recent(state().accesses().keySet()).ifPresent(found::add);
     recent(state().codes().keySet()).map(state().texts()::get).ifPresent(found::add);
-    connector().flatMap(one -> rightSecret(one.id())).filter(text -> chance(20)).ifPresent(found::add);
+    connector()
+        .flatMap(one -> rightSecret(one.id()))
+        .filter(text -> chance(20))
+        .ifPresent(found::add);
     if (!found.isEmpty()) {
       String text = any(found);
       perform(
@@ -846,14 +847,13 @@ final class Journey {
 
   private void cancelClaim() {
     recent(state().codes().values().stream().filter(State.Code::claim).toList())
-        .ifPresent(
-            code -> {
-              SignIn who = signIn(person(code.tenant()));
-              perform(
-                  name(who) + " cancels claim code " + code.number(),
-                  () -> portal("DELETE /v1/claimCodes/{claimId}", who).path("claimId", code.claimId()),
-                  Model.cancelClaim(who, code.claimId()));
-            });
+        .ifPresent(code -> {
+          SignIn who = signIn(person(code.tenant()));
+          perform(
+              name(who) + " cancels claim code " + code.number(),
+              () -> portal("DELETE /v1/claimCodes/{claimId}", who).path("claimId", code.claimId()),
+              Model.cancelClaim(who, code.claimId()));
+        });
   }
 
   /** A PIN is asked for and shown, sometimes after a wrong one. */
@@ -908,7 +908,9 @@ final class Journey {
     Person person = any(PEOPLE.stream().filter(p -> p.tenant().equals(one.tenant())).toList());
     User user = state().users().get(State.key(person.tenant(), person.user()));
     Long erased = state().erased().get(State.key(person.tenant(), person.user()));
-    if (user == null || user.number().isEmpty() || (erased != null && erased / 1000 >= now() / 1000)) {
+    if (user == null
+        || user.number().isEmpty()
+        || (erased != null && erased / 1000 >= now() / 1000)) {
       return;
     }
     Person shown =
@@ -950,11 +952,7 @@ final class Journey {
       return;
     }
     Connector one = drawn.get();
-    SignIn who =
-        signIn(
-            chance(50)
-                ? owner(one)
-                : person(one.tenant()));
+    SignIn who = signIn(chance(50) ? owner(one) : person(one.tenant()));
     switch (random.nextInt(24)) {
       case 0, 1, 2, 3 -> change(one, who, Optional.of(permissions()), Optional.empty());
       case 4 -> change(one, who, Optional.empty(), Optional.of(false));
@@ -1014,8 +1012,7 @@ final class Journey {
   }
 
   private void deleteSecret(Connector one, SignIn who) {
-    List<String> ids =
-        one.secrets().stream().map(Secret::id).filter(id -> !id.isEmpty()).toList();
+    List<String> ids = one.secrets().stream().map(Secret::id).filter(id -> !id.isEmpty()).toList();
     // The last one seldom: nothing can be exchanged without.
     if (ids.isEmpty() || (ids.size() == 1 && !chance(20))) {
       return;
@@ -1043,7 +1040,8 @@ final class Journey {
     String other = person(person.tenant()).user();
     String number = any(NUMBERS);
     switch (random.nextInt(40)) {
-      case 0, 1, 2, 3, 11, 12, 13, 14 -> registerPhone(person, chance(70) ? person.number() : number);
+      case 0, 1, 2, 3, 11, 12, 13, 14 ->
+          registerPhone(person, chance(70) ? person.number() : number);
       case 4 ->
           perform(
               name(who) + " releases a number",
@@ -1074,8 +1072,7 @@ final class Journey {
               Model.eraseOther(who, other, false),
               Model.eraseOther(who, other, true));
       case 10, 15, 16 ->
-          perform(
-              name(who) + " is there", () -> portal("GET /v1/me", who), Model.me(who));
+          perform(name(who) + " is there", () -> portal("GET /v1/me", who), Model.me(who));
       default -> importGroup(who, person.tenant());
     }
   }
@@ -1125,10 +1122,9 @@ final class Journey {
     NUMBERS.stream().filter(one -> chance(40)).forEach(one -> members.put(one, chance(60)));
     List<String> rows =
         members.entrySet().stream()
-            .map(
-                one ->
-                    "{\"mobileNumber\":\"%s\",\"role\":\"%s\"}"
-                        .formatted(one.getKey(), one.getValue() ? "Admin" : "Member"))
+            .map(one ->
+                "{\"mobileNumber\":\"%s\",\"role\":\"%s\"}"
+                    .formatted(one.getKey(), one.getValue() ? "Admin" : "Member"))
             .toList();
     String body =
         "{\"groups\":[{\"groupId\":\"%s\",\"name\":\"The %s\"%s,\"members\":[%s]}]}"

@@ -1,12 +1,22 @@
 package pintle.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.stream.IntStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,14 +28,15 @@ import org.junit.jupiter.params.provider.EnumSource;
  * others; local/journeys goes a million steps.
  */
 final class JourneysTest {
-  /** Steps of one journey: the tokens of longer ones would be tried more often than made. */
+  /** Steps of one journey: the tokens of a longer one would be tried more often than made. */
   private static final int LENGTH = 200;
 
-  /** In which every fault has to be found. */
-  private static final int ENOUGH = 5_000;
+  /** In which every fault has to be found; it takes 700 at most. */
+  private static final int ENOUGH = 2_000;
 
   private static final long SEED = Long.getLong("journey.seed", 1);
   private static final int STEPS = Integer.getInteger("journey.steps", 10_000);
+  private static final int THREADS = Integer.getInteger("journey.threads", 1);
 
   private final PrintStream out = System.out;
 
@@ -42,57 +53,99 @@ final class JourneysTest {
 
   @Test
   void everyAnswerIsTheModels() {
-    out.println("journeys: seeds from " + SEED + ", " + STEPS + " steps");
-    try {
-      go(SEED, STEPS, Fault.NONE);
-    } catch (Journey.Lost lost) {
-      throw shortest(lost);
-    }
+    Optional<Journey.Lost> lost = go(SEED, STEPS, Fault.NONE);
+
+    lost.map(one -> shortest(one, Fault.NONE))
+        .ifPresent(one -> {
+          throw new AssertionError(one.howToGoItAgain(), one);
+        });
   }
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void theyFindWhatIsWrong(Fault fault) {
-    Journey.Lost lost =
-        catchThrowableOfType(Journey.Lost.class, () -> go(1_000, ENOUGH, fault));
+    Optional<Journey.Lost> lost = go(1_000, ENOUGH, fault);
 
-    assertThat(lost).as(fault + " was not found").isNotNull();
-    out.println(fault + ": " + lost.getMessage().lines().findFirst().orElse(""));
+    assertThat(lost).as(fault + " in " + ENOUGH + " steps").isPresent();
   }
 
-  /** Journeys one after the other, each of the next seed, so many steps in all. */
-  private void go(long seed, int steps, Fault fault) {
-    long calls = 0;
+  @Test
+  void aLostJourneyIsLostAgainInTheFewestSteps() {
+    Fault fault = Fault.OFFER_IS_FORGOTTEN;
+    Journey.Lost lost = go(1_000, ENOUGH, fault).orElseThrow();
+    Journey.Lost shortest = shortest(lost, fault);
+
+    assertThat(shortest.step()).isLessThanOrEqualTo(lost.step());
+    assertThat(shortest.howToGoItAgain())
+        .contains("-Djourney.seed=" + lost.seed(), "-Djourney.steps=" + shortest.step())
+        .doesNotContainPattern("pintle_.._[A-Za-z0-9]");
+    assertThatThrownBy(() -> new Journey(lost.seed(), fault).run(shortest.step()))
+        .isInstanceOf(Journey.Lost.class);
+    new Journey(lost.seed(), fault).run(shortest.step() - 1);
+  }
+
+  /** Journeys of one seed after the other, so many steps in all; the first that gets lost. */
+  private Optional<Journey.Lost> go(long seed, int steps, Fault fault) {
     int journeys = (steps + LENGTH - 1) / LENGTH;
-    for (int i = 0; i < journeys; i++) {
-      Journey journey = new Journey(seed + i, fault);
-      journey.run(Math.min(LENGTH, steps - i * LENGTH));
-      calls += journey.calls();
-      if ((i + 1) % 100 == 0 || i + 1 == journeys) {
-        out.println("journeys: " + Math.min(steps, (i + 1) * LENGTH) + " steps, " + calls + " calls");
+    AtomicInteger next = new AtomicInteger();
+    AtomicInteger done = new AtomicInteger();
+    AtomicLong calls = new AtomicLong();
+    long start = System.nanoTime();
+    List<Future<Optional<Journey.Lost>>> running = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+      for (int thread = 0; thread < THREADS; thread++) {
+        running.add(
+            threads.submit(() -> {
+              for (int i = next.getAndIncrement(); i < journeys; i = next.getAndIncrement()) {
+                Journey journey = new Journey(seed + i, fault);
+                try {
+                  journey.run(Math.min(LENGTH, steps - i * LENGTH));
+                } catch (Journey.Lost lost) {
+                  next.set(journeys);
+                  return Optional.of(lost);
+                }
+                calls.addAndGet(journey.calls());
+                int so = done.incrementAndGet();
+                if (so % 250 == 0) {
+                  out.println("journeys: " + so * LENGTH + " steps, " + calls + " calls");
+                }
+              }
+              return Optional.empty();
+            }));
       }
+    }
+    Optional<Journey.Lost> lost = running.stream().flatMap(one -> result(one).stream()).findFirst();
+    if (lost.isEmpty()) {
+      out.println(
+          "journeys: went %,d steps in %,d calls, seeds %d to %d, in %d s: every answer was the model's"
+              .formatted(
+                  steps,
+                  calls.get(),
+                  seed,
+                  seed + journeys - 1,
+                  Duration.ofNanos(System.nanoTime() - start).toSeconds()));
+    }
+    return lost;
+  }
+
+  private static Optional<Journey.Lost> result(Future<Optional<Journey.Lost>> done) {
+    try {
+      return done.get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError(e);
     }
   }
 
   /** The fewest steps of this seed after which trying every token shows that something is wrong. */
-  private static AssertionError shortest(Journey.Lost lost) {
-    Journey.Lost shortest =
-        IntStream.range(1, lost.step())
-            .boxed()
-            .flatMap(
-                steps -> {
-                  Journey.Lost again =
-                      catchThrowableOfType(
-                          Journey.Lost.class,
-                          () -> new Journey(lost.seed(), Fault.NONE).run(steps));
-                  return java.util.stream.Stream.ofNullable(again);
-                })
-            .findFirst()
-            .orElse(lost);
-    return new AssertionError(
-        shortest.getMessage()
-            + "%nAgain: ./mvnw -pl functions test -Dtest=JourneysTest -Djourney.seed=%d -Djourney.steps=%d"
-                .formatted(shortest.seed(), shortest.step()),
-        shortest);
+  private static Journey.Lost shortest(Journey.Lost lost, Fault fault) {
+    for (int steps = 1; steps < lost.step(); steps++) {
+      Journey journey = new Journey(lost.seed(), fault);
+      int prefix = steps;
+      Journey.Lost again = catchThrowableOfType(Journey.Lost.class, () -> journey.run(prefix));
+      if (again != null) {
+        return again;
+      }
+    }
+    return lost;
   }
 }

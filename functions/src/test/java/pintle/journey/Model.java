@@ -107,11 +107,10 @@ final class Model {
     return turn -> {
       User user = portal(turn, who);
       turn.answer(200)
-          .ifPresent(
-              got -> {
-                turn.same(administers(user, turn.now()), got.json().get("tenantAdmin"), "right");
-                turn.same(user.number(), got.text("mobileNumber"), "number");
-              });
+          .ifPresent(got -> {
+            turn.same(administers(user, turn.now()), got.json().get("tenantAdmin"), "right");
+            turn.same(user.number(), got.text("mobileNumber"), "number");
+          });
     };
   }
 
@@ -154,8 +153,7 @@ final class Model {
       User user = portal(turn, who);
       demandAdministrator(turn, user);
       User held =
-          holder(turn.state(), user.tenant(), number)
-              .orElseThrow(() -> refused(404, "NotFound"));
+          holder(turn.state(), user.tenant(), number).orElseThrow(() -> refused(404, "NotFound"));
       turn.answer(204);
       put(turn, held.withNumber(""));
     };
@@ -186,7 +184,8 @@ final class Model {
               .map(User::id)
               .collect(Collectors.toSet());
       turn.answer(200)
-          .ifPresent(got -> turn.same(expected, Set.copyOf(got.each("admins", "userId")), "admins"));
+          .ifPresent(
+              got -> turn.same(expected, Set.copyOf(got.each("admins", "userId")), "admins"));
     };
   }
 
@@ -234,15 +233,15 @@ final class Model {
 
   private static void erase(Turn turn, User user) {
     State state = turn.state();
-    endAll(turn, grant -> grant.tenant().equals(user.tenant()) && grant.grantor().equals(user.id()));
+    endAll(
+        turn, grant -> grant.tenant().equals(user.tenant()) && grant.grantor().equals(user.id()));
     if (!user.number().isEmpty()) {
       state
           .groups()
-          .replaceAll(
-              (key, group) ->
-                  group.tenant().equals(user.tenant())
-                      ? group.with(user.number(), Optional.empty())
-                      : group);
+          .replaceAll((key, group) ->
+              group.tenant().equals(user.tenant())
+                  ? group.with(user.number(), Optional.empty())
+                  : group);
     }
     state.users().remove(user.key());
     state.erased().put(user.key(), Math.max(turn.now(), user.signedInAt()));
@@ -287,14 +286,11 @@ final class Model {
     return holds(turn.state(), turn.now(), tenant, grantor, reach);
   }
 
-  private static boolean holds(
-      State state, long now, String tenant, String grantor, String reach) {
+  private static boolean holds(State state, long now, String tenant, String grantor, String reach) {
     return switch (reach) {
       case "user" -> true;
       case "tenant" ->
-          user(state, tenant, grantor)
-              .filter(one -> administers(one, now))
-              .isPresent();
+          user(state, tenant, grantor).filter(one -> administers(one, now)).isPresent();
       default ->
           group(state, tenant, reach.substring(GROUP.length()))
               .filter(root -> administers(state, tenant, grantor, root))
@@ -318,8 +314,7 @@ final class Model {
     return switch (grant.reach()) {
       case "user" -> administers(turn.state(), grant.tenant(), grant.grantor(), group);
       case "tenant" -> right;
-      default ->
-          right && isWithin(turn.state(), group, grant.reach().substring(GROUP.length()));
+      default -> right && isWithin(turn.state(), group, grant.reach().substring(GROUP.length()));
     };
   }
 
@@ -330,24 +325,23 @@ final class Model {
       User user = portal(turn, who);
       // One whose answer was lost is good for nothing.
       turn.answer(201)
-          .ifPresent(
-              got ->
-                  turn.state()
-                      .connectors()
-                      .put(
+          .ifPresent(got ->
+              turn.state()
+                  .connectors()
+                  .put(
+                      got.text("applicationId"),
+                      new Connector(
                           got.text("applicationId"),
-                          new Connector(
-                              got.text("applicationId"),
-                              user.tenant(),
-                              user.id(),
-                              permissions,
-                              true,
-                              false,
-                              List.of(
-                                  new Secret(
-                                      got.text("secretId"),
-                                      got.text("applicationSecret"),
-                                      Long.MAX_VALUE)))));
+                          user.tenant(),
+                          user.id(),
+                          permissions,
+                          true,
+                          false,
+                          List.of(
+                              new Secret(
+                                  got.text("secretId"),
+                                  got.text("applicationSecret"),
+                                  Long.MAX_VALUE)))));
     };
   }
 
@@ -377,19 +371,15 @@ final class Model {
     return turn -> {
       Connector before = managed(turn, portal(turn, who), id);
       Connector after =
-          before.with(
-              permissions.orElse(before.permissions()), active.orElse(before.active()));
+          before.with(permissions.orElse(before.permissions()), active.orElse(before.active()));
       turn.answer(200)
-          .ifPresent(
-              got -> {
-                turn.same(after.active(), got.json().get("active"), "active");
-                turn.same(
-                    after.permissions(),
-                    got.json().get("permissions") instanceof List<?> list
-                        ? Set.copyOf(list)
-                        : Set.of(),
-                    "permissions");
-              });
+          .ifPresent(got -> {
+            turn.same(after.active(), got.json().get("active"), "active");
+            turn.same(
+                after.permissions(),
+                got.json().get("permissions") instanceof List<?> list ? Set.copyOf(list) : Set.of(),
+                "permissions");
+          });
       put(turn, after);
     };
   }
@@ -454,16 +444,15 @@ final class Model {
               .filter(one -> one.tenant().equals(user.tenant()))
               .orElseThrow(() -> refused(404, "NotFound"));
       demand(
-          manages(turn, user, known), known.deleted() ? 404 : 403, known.deleted() ? "NotFound" : "Forbidden");
+          manages(turn, user, known),
+          known.deleted() ? 404 : 403,
+          known.deleted() ? "NotFound" : "Forbidden");
       turn.answer(204);
       put(turn, known.gone());
       turn.state()
           .grants()
-          .replaceAll(
-              (number, grant) ->
-                  grant.connector().equals(id)
-                      ? turn.died() ? grant.maybeEnd() : grant.end()
-                      : grant);
+          .replaceAll((number, grant) ->
+              grant.connector().equals(id) ? turn.died() ? grant.maybeEnd() : grant.end() : grant);
       if (!turn.died()) {
         // What an earlier deletion left is ended, too.
         endAll(turn, grant -> grant.maybeEnded() && grant.tenant().equals(user.tenant()));
@@ -493,8 +482,7 @@ final class Model {
             group(turn.state(), user.tenant(), reach.substring(GROUP.length()))
                 .orElseThrow(() -> refused(404, "NotFound"));
         demand(!user.number().isEmpty(), 409, "PhoneNotVerified");
-        demand(
-            administers(turn.state(), user.tenant(), user.id(), group), 403, "Forbidden");
+        demand(administers(turn.state(), user.tenant(), user.id(), group), 403, "Forbidden");
       }
     }
   }
@@ -512,12 +500,11 @@ final class Model {
       demand(connector.active(), 403, "Forbidden");
       Grant grant = put(turn, connector, user.id(), reach, connector.permissions());
       turn.answer(201)
-          .ifPresent(
-              got -> {
-                put(turn, grant.named(got.text("grantId")));
-                handedOver(turn, grant, got);
-                turn.same(reach.replaceFirst(":.*", ""), got.text("reach"), "reach");
-              });
+          .ifPresent(got -> {
+            put(turn, grant.named(got.text("grantId")));
+            handedOver(turn, grant, got);
+            turn.same(reach.replaceFirst(":.*", ""), got.text("reach"), "reach");
+          });
     };
   }
 
@@ -666,8 +653,7 @@ final class Model {
         .accesses()
         .put(
             got.text(standard ? "access_token" : "accessToken"),
-            new Access(
-                grant.id(), until / 1000 * 1000, scopes, grant.accessGeneration()));
+            new Access(grant.id(), until / 1000 * 1000, scopes, grant.accessGeneration()));
   }
 
   private static Set<String> both(Set<String> one, Set<String> other) {
@@ -700,9 +686,9 @@ final class Model {
     return turn -> {
       User user = portal(turn, who);
       Grant grant = named(turn, user, grantId);
-      Connector connector = Objects.requireNonNull(turn.state().connectors().get(grant.connector()));
-      demand(
-          grant.grantor().equals(user.id()) || manages(turn, user, connector), 403, "Forbidden");
+      Connector connector =
+          Objects.requireNonNull(turn.state().connectors().get(grant.connector()));
+      demand(grant.grantor().equals(user.id()) || manages(turn, user, connector), 403, "Forbidden");
       turn.answer(204);
       end(turn, grant);
     };
@@ -743,14 +729,13 @@ final class Model {
         turn.state().grants().values().stream().filter(which).filter(one -> !one.ended()).toList();
     long sure = open.stream().filter(one -> one.live(turn.now()) && !one.maybeEnded()).count();
     turn.answer(200)
-        .ifPresent(
-            got -> {
-              long count = got.number("grantsEnded");
-              turn.hold(
-                  (again || count >= sure) && count <= open.size(),
-                  "between " + sure + " and " + open.size() + " ended");
-              turn.same(false, got.json().get("more"), "more");
-            });
+        .ifPresent(got -> {
+          long count = got.number("grantsEnded");
+          turn.hold(
+              (again || count >= sure) && count <= open.size(),
+              "between " + sure + " and " + open.size() + " ended");
+          turn.same(false, got.json().get("more"), "more");
+        });
     endAll(turn, which);
   }
 
@@ -761,10 +746,9 @@ final class Model {
       Connector connector = authenticate(turn, connectorId, secret);
       Optional<Grant> shown =
           byText(state, text)
-              .filter(
-                  one ->
-                      is(state, one.current(), text)
-                          || one.offer().filter(next -> is(state, next, text)).isPresent());
+              .filter(one ->
+                  is(state, one.current(), text)
+                      || one.offer().filter(next -> is(state, next, text)).isPresent());
       Optional<Grant> ofAccess =
           Optional.ofNullable(state.accesses().get(text))
               .filter(access -> isGood(turn, access))
@@ -772,9 +756,7 @@ final class Model {
       Optional<Grant> found =
           shown.or(() -> ofAccess).filter(one -> one.tenant().equals(connector.tenant()));
       demand(
-          found.map(one -> one.connector().equals(connectorId)).orElse(true),
-          400,
-          "InvalidToken");
+          found.map(one -> one.connector().equals(connectorId)).orElse(true), 400, "InvalidToken");
       turn.answer(200);
       if (found.isPresent() && shown.isPresent()) {
         end(turn, found.get());
@@ -800,14 +782,13 @@ final class Model {
           .filter(code -> text.equals(state.texts().get(code.number())) && code.open(turn.now()))
           .forEach(code -> state.codes().put(code.number(), code.cancel()));
       List.copyOf(state.connectors().values())
-          .forEach(
-              connector ->
-                  put(
-                      turn,
-                      connector.withSecrets(
-                          connector.secrets().stream()
-                              .filter(one -> !one.text().equals(text) || !one.live(turn.now()))
-                              .toList())));
+          .forEach(connector ->
+              put(
+                  turn,
+                  connector.withSecrets(
+                      connector.secrets().stream()
+                          .filter(one -> !one.text().equals(text) || !one.live(turn.now()))
+                          .toList())));
     };
   }
 
@@ -824,10 +805,7 @@ final class Model {
     if (is(state, grant.current(), text)) {
       return now < grant.current().until();
     }
-    return grant
-            .offer()
-            .filter(one -> is(state, one, text) && now < one.until())
-            .isPresent()
+    return grant.offer().filter(one -> is(state, one, text) && now < one.until()).isPresent()
         || grant
             .previous()
             .filter(one -> is(state, one, text) && now < grant.previousUntil())
@@ -858,8 +836,7 @@ final class Model {
         turn.answer(204);
         return;
       }
-      demand(
-          !holds(turn.state(), turn.now(), grant), 409, "GrantorHasRight");
+      demand(!holds(turn.state(), turn.now(), grant), 409, "GrantorHasRight");
       Grant adopted = grant.adoptedBy(user.id());
       Integer there = turn.state().slots().get(adopted.slot());
       if (there != null && there != grant.id()) {
@@ -926,27 +903,26 @@ final class Model {
       demand(connector.active(), 403, "Forbidden");
       // One whose answer was lost is nobody's.
       turn.answer(201)
-          .ifPresent(
-              got -> {
-                turn.same(turn.now() + CLAIM_LIFE, got.number("expiresAt"), "expiry");
-                keep(
-                    turn,
-                    new Code(
-                        turn.number(),
-                        true,
-                        got.text("claimId"),
-                        user.tenant(),
-                        connectorId,
-                        user.id(),
-                        reach,
-                        connector.permissions(),
-                        user.signedInAt(),
-                        turn.now() + CLAIM_LIFE,
-                        false,
-                        User.NEVER,
-                        0),
-                    got.text("claimCode"));
-              });
+          .ifPresent(got -> {
+            turn.same(turn.now() + CLAIM_LIFE, got.number("expiresAt"), "expiry");
+            keep(
+                turn,
+                new Code(
+                    turn.number(),
+                    true,
+                    got.text("claimId"),
+                    user.tenant(),
+                    connectorId,
+                    user.id(),
+                    reach,
+                    connector.permissions(),
+                    user.signedInAt(),
+                    turn.now() + CLAIM_LIFE,
+                    false,
+                    User.NEVER,
+                    0),
+                got.text("claimCode"));
+          });
     };
   }
 
@@ -1022,12 +998,7 @@ final class Model {
     User user = standing(turn, code).orElseThrow(() -> refused(undone, undoneCode));
     demand(connector.active(), inactive, "Forbidden");
     Grant grant =
-        put(
-            turn,
-            connector,
-            user.id(),
-            code.reach(),
-            both(code.scopes(), connector.permissions()));
+        put(turn, connector, user.id(), code.reach(), both(code.scopes(), connector.permissions()));
     turn.state().codes().put(code.number(), code.redeem(turn.now(), grant.id()));
     return grant;
   }
@@ -1064,8 +1035,7 @@ final class Model {
               .findFirst()
               .orElseThrow(() -> refused(404, "NotFound"));
       Connector connector = Objects.requireNonNull(turn.state().connectors().get(code.connector()));
-      demand(
-          code.grantor().equals(user.id()) || manages(turn, user, connector), 403, "Forbidden");
+      demand(code.grantor().equals(user.id()) || manages(turn, user, connector), 403, "Forbidden");
       turn.answer(204);
       if (!code.redeemed()) {
         turn.state().codes().put(code.number(), code.cancel());
@@ -1127,11 +1097,10 @@ final class Model {
           user(turn.state(), grant.tenant(), grant.grantor())
               .orElseThrow(() -> refused(404, "NotFound"));
       turn.answer(200)
-          .ifPresent(
-              got -> {
-                turn.same(user.id(), got.text("id"), "user");
-                turn.same(user.number(), got.text("mobileNumber"), "number");
-              });
+          .ifPresent(got -> {
+            turn.same(user.id(), got.text("id"), "user");
+            turn.same(user.number(), got.text("mobileNumber"), "number");
+          });
     };
   }
 
@@ -1141,22 +1110,20 @@ final class Model {
       boolean below = grant.reach().startsWith(GROUP);
       boolean right = holds(turn, grant.tenant(), grant.grantor(), grant.reach());
       demand(right, 403, "Forbidden");
-      String own =
-          user(turn.state(), grant.tenant(), grant.grantor()).map(User::number).orElse("");
+      String own = user(turn.state(), grant.tenant(), grant.grantor()).map(User::number).orElse("");
       demand(!own.isEmpty(), 409, "PhoneNotVerified");
       Map<String, Boolean> members = new LinkedHashMap<>();
       members.put(number, false);
       members.put(own, true);
       turn.answer(200)
-          .ifPresent(
-              got ->
-                  put(
-                      turn,
-                      new Group(
-                          grant.tenant(),
-                          got.text("groupId"),
-                          below ? grant.reach().substring(GROUP.length()) : "",
-                          members)));
+          .ifPresent(got ->
+              put(
+                  turn,
+                  new Group(
+                      grant.tenant(),
+                      got.text("groupId"),
+                      below ? grant.reach().substring(GROUP.length()) : "",
+                      members)));
     };
   }
 
@@ -1190,16 +1157,11 @@ final class Model {
               .filter(grant -> grant.connector().equals(connectorId))
               .filter(grant -> isGood(turn, grant, text));
       turn.answer(200)
-          .ifPresent(
-              got -> {
-                turn.same(good.isPresent(), got.json().get("active"), "active");
-                good.ifPresent(
-                    grant ->
-                        turn.scopes(
-                            both(grant.scopes(), connector.permissions()),
-                            got.text("scope"),
-                            " "));
-              });
+          .ifPresent(got -> {
+            turn.same(good.isPresent(), got.json().get("active"), "active");
+            good.ifPresent(grant ->
+                turn.scopes(both(grant.scopes(), connector.permissions()), got.text("scope"), " "));
+          });
     };
   }
 }

@@ -109,15 +109,13 @@ final class MortalPorts extends TestPorts {
         (proxy, method, given) -> {
           Object[] arguments = given == null ? new Object[0] : given;
           fault.before(store, method.getName(), arguments);
-          return fault.after(
-              store, method.getName(), arguments, invoke(target, method, arguments));
+          return fault.after(store, method.getName(), arguments, invoke(target, method, arguments));
         };
     return fault == Fault.NONE ? target : proxy(port, handler);
   }
 
   private static <T> T proxy(Class<T> port, InvocationHandler handler) {
-    return port.cast(
-        Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, handler));
+    return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, handler));
   }
 
   /** Each grant ends in a write of its own. */

@@ -61,8 +61,8 @@ record State(
   State tidied() {
     grants
         .values()
-        .removeIf(
-            grant -> grant.ended() && grant.grantId().isEmpty() && !owners.containsValue(grant.id()));
+        .removeIf(grant ->
+            grant.ended() && grant.grantId().isEmpty() && !owners.containsValue(grant.id()));
     return this;
   }
 

@@ -65,8 +65,7 @@ final class Turn {
     boolean fits =
         reply
             .map(
-                got ->
-                    got.status() == refused.status && got.text("errorCode").equals(refused.code))
+                got -> got.status() == refused.status && got.text("errorCode").equals(refused.code))
             .orElse(true);
     if (!fits) {
       wrong.add("expected " + refused.status + " " + refused.code + ", got " + got());

@@ -1,4 +1,6 @@
-/** Random journeys through all functions, held against a model that was written from the contract. */
+/**
+ * Random journeys through all functions, held against a model that was written from the contract.
+ */
 @NullMarked
 package pintle.journey;
 
