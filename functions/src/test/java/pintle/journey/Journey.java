@@ -585,7 +585,7 @@ final class Journey {
               .map(Map.Entry::getKey)
               .toList();
       exchange(chance(50) ? texts.getLast() : any(texts));
-      long grace = state().grants().get(grant.id()).previousUntil();
+      long grace = state().grant(grant.id()).previousUntil();
       List<Long> pauses = List.of(0L, 1L, 30_000L, grace - now() - 1, grace - now());
       advance(Duration.ofMillis(Math.max(0, Math.min(Model.GRACE, any(pauses)))));
     }
@@ -604,8 +604,8 @@ final class Journey {
   }
 
   private void useAccessToken(String text) {
-    int owner = state().accesses().get(text).grant();
-    String tenant = state().grants().get(owner).tenant();
+    int owner = state().access(text).grant();
+    String tenant = state().grant(owner).tenant();
     String id = groupId(tenant);
     String number = any(NUMBERS);
     long groups =
@@ -658,7 +658,7 @@ final class Journey {
 
   private void listGroups(String text) {
     perform(
-        "access token of grant " + state().accesses().get(text).grant() + " lists groups",
+        "access token of grant " + state().access(text).grant() + " lists groups",
         () -> resource("GET /v1/groups", text),
         Model.listGroups(text),
         false);
@@ -716,7 +716,7 @@ final class Journey {
       Credentials pair =
           pair(
               access != null && chance(90)
-                  ? state().grants().get(access.grant()).connector()
+                  ? state().grant(access.grant()).connector()
                   : connectorOf(text));
       perform(
           name(pair.id()) + " revokes " + token(text),
@@ -807,7 +807,7 @@ final class Journey {
       return;
     }
     State.Code code = drawn.get();
-    String text = state().texts().get(code.number());
+    String text = state().text(code);
     Credentials pair =
         pair(chance(94) ? code.connector() : connector().map(Connector::id).orElse("none"));
     if (code.claim()) {
@@ -1149,7 +1149,7 @@ final class Journey {
    */
   private void sweep() {
     for (String text : List.copyOf(state().owners().keySet())) {
-      String id = state().grants().get(state().owners().get(text)).connector();
+      String id = state().grantOf(text).connector();
       Optional<String> secret = rightSecret(id);
       Credentials pair =
           new Credentials(
@@ -1173,7 +1173,7 @@ final class Journey {
       if (!past.contains(text)) {
         listGroups(text);
       }
-      if (now() > state().accesses().get(text).until() + Model.SKEW) {
+      if (now() > state().access(text).until() + Model.SKEW) {
         past.add(text);
       }
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import pintle.journey.State.Access;
 import pintle.journey.State.Code;
 import pintle.journey.State.Connector;
@@ -813,7 +814,7 @@ final class Model {
   }
 
   private static boolean isGood(Turn turn, Access access) {
-    Grant grant = Objects.requireNonNull(turn.state().grants().get(access.grant()));
+    Grant grant = turn.state().grant(access.grant());
     Connector connector = Objects.requireNonNull(turn.state().connectors().get(grant.connector()));
     return turn.now() <= access.until() + SKEW
         && grant.live(turn.now())
@@ -840,7 +841,7 @@ final class Model {
       Grant adopted = grant.adoptedBy(user.id());
       Integer there = turn.state().slots().get(adopted.slot());
       if (there != null && there != grant.id()) {
-        Grant before = Objects.requireNonNull(turn.state().grants().get(there));
+        Grant before = turn.state().grant(there);
         demand(!before.live(turn.now()), 409, "SlotTaken");
         end(turn, before);
       }
@@ -889,7 +890,7 @@ final class Model {
     };
   }
 
-  private static long number(@org.jspecify.annotations.Nullable Object value) {
+  private static long number(@Nullable Object value) {
     return value instanceof Number number ? number.longValue() : -1;
   }
 
@@ -1050,7 +1051,7 @@ final class Model {
     if (access == null || !isGood(turn, access)) {
       throw refused(401, "InvalidToken");
     }
-    Grant grant = Objects.requireNonNull(turn.state().grants().get(access.grant()));
+    Grant grant = turn.state().grant(access.grant());
     Connector connector = Objects.requireNonNull(turn.state().connectors().get(grant.connector()));
     demand(
         access.scopes().contains(scope) && connector.permissions().contains(scope),

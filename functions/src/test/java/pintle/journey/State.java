@@ -3,6 +3,7 @@ package pintle.journey;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -64,6 +65,22 @@ record State(
         .removeIf(grant ->
             grant.ended() && grant.grantId().isEmpty() && !owners.containsValue(grant.id()));
     return this;
+  }
+
+  Grant grant(int number) {
+    return Objects.requireNonNull(grants.get(number));
+  }
+
+  Grant grantOf(String refreshToken) {
+    return grant(Objects.requireNonNull(owners.get(refreshToken)));
+  }
+
+  Access access(String text) {
+    return Objects.requireNonNull(accesses.get(text));
+  }
+
+  String text(Code code) {
+    return Objects.requireNonNull(texts.get(code.number()));
   }
 
   static String key(String tenant, String id) {
@@ -167,7 +184,7 @@ record State(
    *
    * @param id the model's own
    * @param grantId empty where its answer was lost
-   * @param reach {@code user}, {@code tenant} or {@code group:} and its ID
+   * @param reach user, tenant, or group with a colon and its ID
    * @param maybeEnded a deletion of the connector died before or after it ended this
    * @param previous the token before, good until that time
    */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import pintle.world.Reply;
 
 /**
@@ -120,7 +121,7 @@ final class Turn {
     }
   }
 
-  void same(Object expected, Object got, String what) {
+  void same(Object expected, @Nullable Object got, String what) {
     hold(expected.equals(got), what + " " + expected);
   }
 
