@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -411,6 +412,60 @@ public abstract class GrantsContract {
     assertThat(grants.find(grant.ref()).orElseThrow().endedAt()).isPresent();
   }
 
+  /** Issued, adopted, renewed and ended by many at once, the lists agree on what is live. */
+  @Test
+  void whateverManyDoAtOneSlotItsListsAgree() {
+    Reach reach = Reach.of(new GroupId("sales"));
+    Grant first = issued(grant(ANN, reach));
+    assertThat(grants.offer(first.offering(offer("one")))).isTrue();
+    Together.call(
+        Together.THREADS,
+        i -> {
+          try {
+            return atOneSlot(i, reach);
+          } catch (Refusal busy) {
+            assertThat(busy.reason().status()).isEqualTo(503);
+            return false;
+          }
+        });
+
+    List<GrantId> live =
+        live(tenant, Optional.empty(), 100).stream()
+            .filter(id -> grants.find(new GrantRef(tenant, id)).orElseThrow().endedAt().isEmpty())
+            .toList();
+    assertThat(live(tenant, Optional.empty(), 100)).isEqualTo(live);
+    assertThat(ofConnector()).isEqualTo(live).hasSizeLessThanOrEqualTo(1);
+    assertThat(slotOf(first).grant().map(Grant::id).stream().toList()).isEqualTo(live);
+    List<GrantId> ofUsers =
+        Stream.of(ANN, BOB)
+            .flatMap(user -> grants.ofUser(tenant, user).stream())
+            .map(Grant::id)
+            .toList();
+    assertThat(ofUsers).isEqualTo(live);
+  }
+
+  private boolean atOneSlot(int i, Reach reach) {
+    Grant mine = grant(i % 2 == 0 ? ANN : BOB, reach);
+    Grants.Holder seen = slotOf(mine);
+    Optional<Grant> standing = seen.grant();
+    return switch (i % 5) {
+      case 0, 1 -> grants.issue(mine, seen, NOW, event(AuditEvent.Type.GRANT_ISSUED, mine));
+      case 2 -> standing.map(one -> adopt(one, BOB)).orElse(false);
+      case 3 ->
+          standing
+              .filter(one -> one.offer().isPresent())
+              .map(one ->
+                  grants.renew(
+                      one.renewed(one.offer().orElseThrow(), NOW, GRACE),
+                      event(AuditEvent.Type.GRANT_RENEWED, one)))
+              .orElse(false);
+      default -> {
+        standing.ifPresent(one -> grants.end(one, event(AuditEvent.Type.GRANT_ENDED, one)));
+        yield true;
+      }
+    };
+  }
+
   @Test
   void anEndAndANewGrantLeaveTheSlotWithTheNewOneOrEmpty() {
     Grant before = issued(grant(ANN, Reach.USER));
@@ -593,6 +648,20 @@ public abstract class GrantsContract {
                 stored, eventAt(AuditEvent.Type.ACCESS_TOKENS_ENDED, seen, NOW.plusSeconds(1))))
         .isTrue();
     assertThat(grants.find(seen.ref()).orElseThrow().accessGeneration()).isEqualTo(2);
+  }
+
+  @Test
+  void manyWhoEndTheAccessTokensOfAGrantEndThemOnce() {
+    Grant grant = issued(grant(ANN, Reach.USER));
+
+    assertThat(
+            Together.winsStubbornly(
+                Together.THREADS,
+                i ->
+                    grants.endAccessTokens(
+                        grant, event(AuditEvent.Type.ACCESS_TOKENS_ENDED, grant))))
+        .isEqualTo(1);
+    assertThat(grants.find(grant.ref()).orElseThrow().accessGeneration()).isEqualTo(1);
   }
 
   @Test
@@ -969,10 +1038,12 @@ public abstract class GrantsContract {
     for (Reach reach : List.of(Reach.TENANT, Reach.of(new GroupId("sales")))) {
       Grant grant = issued(grant(ANN, reach));
 
-      assertThat(Together.winsStubbornly(10, i -> adopt(grant, new UserId("adopter-" + i))))
+      assertThat(
+              Together.winsStubbornly(
+                  Together.THREADS, i -> adopt(grant, new UserId("adopter-" + i))))
           .isEqualTo(1);
       UserId by = grants.find(grant.ref()).orElseThrow().grantedBy();
-      for (int i = 0; i < 10; i++) {
+      for (int i = 0; i < Together.THREADS; i++) {
         UserId adopter = new UserId("adopter-" + i);
         assertThat(of(adopter).contains(grant.id())).isEqualTo(adopter.equals(by));
       }
@@ -1153,7 +1224,8 @@ public abstract class GrantsContract {
 
     assertThat(
             Together.call(
-                    5, i -> grants.endAll(all, one -> event(AuditEvent.Type.GRANT_ENDED, one)))
+                    Together.THREADS,
+                    i -> grants.endAll(all, one -> event(AuditEvent.Type.GRANT_ENDED, one)))
                 .stream()
                 .mapToLong(Long::longValue)
                 .sum())
