@@ -300,7 +300,7 @@ public final class DynamoGrants implements Grants {
   @Override
   public boolean freeze(Grant grant, Digest code, AuditEvent event) {
     return table
-        .transaction()
+        .transaction("freeze", Key.grant(grant.ref()))
         .update(
             Key.grant(grant.ref()),
             "SET frozenAt = :at REMOVE freezeCode",
@@ -313,7 +313,7 @@ public final class DynamoGrants implements Grants {
   @Override
   public boolean unfreeze(Grant grant, AuditEvent event) {
     return table
-        .transaction()
+        .transaction("unfreeze", Key.grant(grant.ref()))
         .update(Key.grant(grant.ref()), "REMOVE frozenAt", FROZEN, Item.with())
         .event(event)
         .commit();

@@ -230,12 +230,11 @@ public final class ApiRequest {
     if (named.keySet().stream().noneMatch(name::equalsIgnoreCase)) {
       return false;
     }
-    if (!named.containsKey(name)
-        || values.size() != 1
-        || !Set.of("true", "false").contains(values.getFirst())) {
+    boolean set = values.equals(List.of("true"));
+    if (!named.containsKey(name) || !(set || values.equals(List.of("false")))) {
       throw Refusal.field(name, "true or false, once");
     }
-    return values.getFirst().equals("true");
+    return set;
   }
 
   /** A strict JSON body under {@code application/json}. */

@@ -96,10 +96,11 @@ public final class Json {
     }
   }
 
-  /** Whether no text in it holds NUL or half a character. */
+  /** Whether no text in it holds NUL or half a character, and no number is beyond what is read. */
   private static boolean clean(Object value) {
     return switch (value) {
       case String text -> clean(text);
+      case Double number -> Double.isFinite(number);
       case Map<?, ?> map ->
           map.entrySet().stream()
               .allMatch(entry ->

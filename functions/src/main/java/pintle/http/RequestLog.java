@@ -13,7 +13,6 @@ import pintle.refusal.Refusal;
  * in, nor a message of an exception.
  */
 final class RequestLog {
-  private static final int LONGEST = 256;
   private static final int FRAMES = 8;
 
   private final String function;
@@ -24,8 +23,8 @@ final class RequestLog {
     this.line =
         log.line()
             .put("function", function)
-            .put("requestId", cut(request.requestId()))
-            .put("route", cut(request.route()));
+            .put("requestId", request.requestId())
+            .put("route", request.route());
   }
 
   void refused(Refusal refusal) {
@@ -53,9 +52,5 @@ final class RequestLog {
         .count(Metric.CALLS, function)
         .millis(Metric.LATENCY, function, took)
         .write();
-  }
-
-  private static String cut(String text) {
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
   }
 }

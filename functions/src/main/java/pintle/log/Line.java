@@ -1,5 +1,7 @@
 package pintle.log;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +24,13 @@ public final class Line {
   private static final String NO_WORD = "other";
   private static final String STACK = "Stack";
 
+  /** No text of a field is longer, whatever a caller sent. */
+  private static final int LONGEST = 256;
+
+  /** All but ASCII escaped: Unicode has line ends and terminal commands of its own. */
+  private static final JSON WRITER =
+      JSON.builder(JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build()).build();
+
   private final String stack;
   private final InstantSource clock;
   private final Map<String, Object> fields = new LinkedHashMap<>();
@@ -32,10 +41,20 @@ public final class Line {
     this.clock = clock;
   }
 
-  /** A field: a text, a number, or a list of texts. */
+  /** A field: a text, a number, or a list of texts. Texts are cut at 256 characters. */
   public Line put(String name, Object value) {
-    fields.put(name, value);
+    fields.put(name, cut(value));
     return this;
+  }
+
+  private static Object cut(Object value) {
+    return switch (value) {
+      case String text when text.length() > LONGEST ->
+          text.substring(
+              0, Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST);
+      case List<?> texts -> texts.stream().map(Line::cut).toList();
+      default -> value;
+    };
   }
 
   /** One more of this. */
@@ -82,7 +101,7 @@ public final class Line {
               metrics.stream().map(Line::directive).toList()));
     }
     try {
-      System.out.println(JSON.std.asString(fields));
+      System.out.println(WRITER.asString(fields));
     } catch (IOException e) {
       throw new UncheckedIOException("texts and numbers can be written", e);
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import pintle.paging.Page;
 import pintle.paging.Pages;
 import pintle.tenant.TenantId;
+import pintle.world.Canaries;
 
 /**
  * What the stand-ins wrote down, in order. Like the table, it keeps one event a time, request, type
@@ -21,6 +22,7 @@ public final class AuditTrail implements AuditLog {
 
   /** Keeps an event. */
   public synchronized void keep(AuditEvent event) {
+    Canaries.ofThisProcess().told("the audit", event.toString());
     if (events.stream().noneMatch(kept -> same(kept, event))) {
       events.add(event);
     }

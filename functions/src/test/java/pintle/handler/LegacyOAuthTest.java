@@ -3,8 +3,6 @@ package pintle.handler;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -39,6 +37,7 @@ import pintle.world.Call;
 import pintle.world.OAuth;
 import pintle.world.OAuth2;
 import pintle.world.Page;
+import pintle.world.Printed;
 import pintle.world.Reply;
 import pintle.world.TestPorts;
 import pintle.world.TestProvider.Person;
@@ -1160,40 +1159,29 @@ public class LegacyOAuthTest {
   @Test
   @Tag("case-94")
   void neitherLogNorAuditTellsACodeAPinOrANumber() {
-    ByteArrayOutputStream log = new ByteArrayOutputStream();
-    PrintStream before = System.out;
-    System.setOut(new PrintStream(log, true, StandardCharsets.UTF_8));
     String state = "canary-state";
-    String code;
-    String pin;
-    String proof;
-    Reply tokens;
-    try {
-      Page consent = oauth.consentPage(PERSON, "state", state);
-      pin = ports.sent().getLast().pin();
-      proof = requireNonNull(consent.form("allow").fields().get("proof"));
-      code =
-          requireNonNull(OAuth.back(oauth.submit(consent.form("allow")).expect(303)).get("code"));
-      tokens = oauth.exchange(code).expect(200);
-      oauth.exchange(code).expect(400);
-      oauth.exchange(code, "client_secret", "wrong").expect(401);
-      oauth.submit(consent.form("allow")).expect(400);
-    } finally {
-      System.setOut(before);
-    }
-    String told = log.toString(StandardCharsets.UTF_8) + ports.audit().events();
+    List<String> canaries = new ArrayList<>();
+    String printed =
+        Printed.by(() -> {
+          Page consent = oauth.consentPage(PERSON, "state", state);
+          canaries.add("#" + ports.sent().getLast().pin());
+          canaries.add(requireNonNull(consent.form("allow").fields().get("proof")));
+          String code =
+              requireNonNull(
+                  OAuth.back(oauth.submit(consent.form("allow")).expect(303)).get("code"));
+          canaries.add(code.substring(12));
+          Reply tokens = oauth.exchange(code).expect(200);
+          canaries.add(tokens.text("accessToken"));
+          canaries.add(tokens.text("refreshToken"));
+          oauth.exchange(code).expect(400);
+          oauth.exchange(code, "client_secret", "wrong").expect(401);
+          oauth.submit(consent.form("allow")).expect(400);
+        });
+    canaries.addAll(List.of(state, PERSON.number(), connector().secret()));
+    String told = printed + ports.audit().events();
     assertThat(told)
         .contains("\"function\":\"ServeLegacyOAuth\"", "CODE_REPLAYED", "CONSENT_SPENT")
-        .doesNotContain(
-            state,
-            code,
-            code.substring(12),
-            "#" + pin,
-            proof,
-            PERSON.number(),
-            connector().secret(),
-            tokens.text("accessToken"),
-            tokens.text("refreshToken"));
+        .doesNotContain(canaries);
   }
 
   @Test

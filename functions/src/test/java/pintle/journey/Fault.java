@@ -169,7 +169,9 @@ enum Fault {
         offer,
         previous,
         grant.endedAt(),
-        lastUsedAt);
+        lastUsedAt,
+        grant.frozenAt(),
+        grant.receipt());
   }
 
   /**

@@ -108,9 +108,41 @@ final class LineTest {
         .satisfies(one -> assertThat(one.dimensions()).containsEntry("Reason", reason.name()));
   }
 
+  @ParameterizedTest
+  @Tag("case-95")
+  @ValueSource(
+      strings = {
+        "a\nb\r\"c",
+        "x\"}\n{\"event\":\"forged\"}",
+        "\u001b[2J\u001b[31mred",
+        "\u009b2J",
+        "\u0085\u2028\u2029\u202e",
+        "é😀\ufeff",
+        "\u0000\b\f\t"
+      })
+  void staysOneLineOfAsciiWhateverAFieldHolds(String value) {
+    Line line = LOG.line().put("event", value).put("at", List.of(value)).count(Metric.SMS_SENT);
+
+    String printed = Printed.by(line::write);
+
+    assertThat(printed).matches("[ -~]+\\R");
+    assertThat(Printed.lines(printed))
+        .singleElement()
+        .satisfies(read ->
+            assertThat(read).containsEntry("event", value).containsEntry("at", List.of(value)));
+  }
+
   @Test
-  void staysOneLineWhateverAFieldHolds() {
-    assertThat(written(LOG.line().put("event", "a\nb\r\"c").count(Metric.SMS_SENT)))
-        .containsEntry("event", "a\nb\r\"c");
+  @Tag("case-95")
+  void cutsATextAt256CharactersAndBetweenThem() {
+    String megabyte = "x".repeat(1_000_000);
+    String pair = "x".repeat(255) + "😀" + megabyte;
+
+    assertThat(written(LOG.line().put("event", megabyte).put("at", List.of("a", megabyte))))
+        .containsEntry("event", "x".repeat(256))
+        .containsEntry("at", List.of("a", "x".repeat(256)));
+    assertThat(written(LOG.line().put("event", pair))).containsEntry("event", "x".repeat(255));
+    assertThat(written(LOG.line().put("event", "x".repeat(256))))
+        .containsEntry("event", "x".repeat(256));
   }
 }

@@ -16,6 +16,7 @@ import pintle.refusal.Reason;
 import pintle.secret.Randomness;
 import pintle.secret.SeededRandomness;
 import pintle.tenant.TenantId;
+import pintle.world.Draws;
 import pintle.world.MovableClock;
 import pintle.world.Refused;
 
@@ -82,6 +83,50 @@ final class PinTest {
   @Tag("case-10")
   void refusesOtherScriptsDigitsAndInvisibleCharacters(String text) {
     Refused.with(Reason.FIELD_INVALID, () -> Pin.of(text));
+  }
+
+  @Test
+  @Tag("case-9")
+  void everyNumberIsThePinOfItsPaddedDigitsAndNoOther() {
+    Draws.each(
+        10_000,
+        random -> {
+          int sent = random.nextInt(1_000_000) / (random.nextBoolean() ? 1 : 1_000);
+          String digits = "%06d".formatted(sent);
+          Pin pin = Pin.of(digits);
+          StringBuilder other = new StringBuilder(digits);
+          int at = random.nextInt(6);
+          other.setCharAt(
+              at, (char) ('0' + (digits.charAt(at) - '0' + 1 + random.nextInt(9)) % 10));
+
+          assertThat(Pin.of(sent)).isEqualTo(pin);
+          assertThat(pin.reveal()).isEqualTo(digits);
+          assertThat(Pin.of(other.toString()).matches(pin)).isFalse();
+          assertThat(pin).hasToString("Pin[…]");
+        });
+  }
+
+  @Test
+  @Tag("case-9")
+  @Tag("case-10")
+  void sixAsciiDigitsArePinsAndNothingElseIs() {
+    int[] read = new int[1];
+    Draws.each(
+        20_000,
+        random -> {
+          String characters =
+              random.nextInt(3) == 0
+                  ? "0123456789"
+                  : "01234567890123456789٤۴४４+-. \u00a0\u200d\u200fxe";
+          String text = Draws.text(random, 5 + random.nextInt(3), characters);
+          if (text.length() == 6 && text.chars().allMatch(one -> one >= '0' && one <= '9')) {
+            assertThat(Pin.of(text).reveal()).isEqualTo(text);
+            read[0]++;
+          } else {
+            Refused.with(Reason.FIELD_INVALID, () -> Pin.of(text));
+          }
+        });
+    assertThat(read[0]).isBetween(1_000, 19_000);
   }
 
   @Test

@@ -23,7 +23,9 @@ public final class Printed {
     } finally {
       System.setOut(before);
     }
-    return bytes.toString(StandardCharsets.UTF_8);
+    String printed = bytes.toString(StandardCharsets.UTF_8);
+    Canaries.ofThisProcess().told("what was printed", printed);
+    return printed;
   }
 
   /** Its lines, each of which has to be one JSON object. */

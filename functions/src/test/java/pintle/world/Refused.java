@@ -14,13 +14,22 @@ public final class Refused {
   /** Refused for exactly this reason. */
   public static void with(Reason reason, ThrowingCallable call) {
     assertThatThrownBy(call)
-        .isInstanceOfSatisfying(Refusal.class, told -> assertThat(told.reason()).isEqualTo(reason));
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            told -> {
+              Canaries.ofThisProcess().told("an exception", told.toString());
+              assertThat(told.reason()).isEqualTo(reason);
+            });
   }
 
   /** Refused with this status, whatever the private cause. */
   public static void with(int status, ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
-            Refusal.class, told -> assertThat(told.reason().status()).isEqualTo(status));
+            Refusal.class,
+            told -> {
+              Canaries.ofThisProcess().told("an exception", told.toString());
+              assertThat(told.reason().status()).isEqualTo(status);
+            });
   }
 }

@@ -42,6 +42,7 @@ import pintle.user.Users;
  */
 public class TestPorts implements Ports {
   private static final SigningKeys KEYS = SigningKeys.first();
+  private static final String PEPPER = "0123456789abcdef0123456789abcdef";
   private static final byte[] NAMES = new SeededRandomness(7).bytes(32);
 
   private final MovableClock clock = new MovableClock();
@@ -62,6 +63,8 @@ public class TestPorts implements Ports {
 
   public TestPorts() {
     publicKeys.replace(PublishedKeys.NONE.with(KEYS));
+    Canaries.ofThisProcess().secret("pepper", PEPPER);
+    Canaries.ofThisProcess().secret("private key", KEYS.signing().getD().toString());
   }
 
   /** The keys that sign. */
@@ -144,8 +147,7 @@ public class TestPorts implements Ports {
     return name ->
         switch (name) {
           case World.SIGNING_SECRET -> KEYS.toJson();
-          case World.PEPPER_SECRET ->
-              "{\"version\":\"1\",\"pepper\":\"0123456789abcdef0123456789abcdef\"}";
+          case World.PEPPER_SECRET -> "{\"version\":\"1\",\"pepper\":\"" + PEPPER + "\"}";
           default -> throw Reason.NO_KEY_YET.refusal();
         };
   }
@@ -157,7 +159,10 @@ public class TestPorts implements Ports {
 
   @Override
   public Sms sms() {
-    return (e164, text) -> sent.add(new SentSms(e164, text));
+    return (e164, text) -> {
+      Canaries.ofThisProcess().passed(e164 + "\n" + text);
+      return sent.add(new SentSms(e164, text));
+    };
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import pintle.openid.SignInVerifier;
 
@@ -52,6 +53,7 @@ public final class TestProvider {
   /** The same after a change. */
   public String token(Person person, UnaryOperator<JWTClaimsSet.Builder> change) {
     Instant now = clock.instant();
+    Canaries.ofThisProcess().secret("e-mail", person.mail());
     JWTClaimsSet.Builder claims =
         new JWTClaimsSet.Builder()
             .issuer(ISSUER.replace("{tid}", person.tenant()))
@@ -62,7 +64,9 @@ public final class TestProvider {
             .expirationTime(Date.from(now.plus(Duration.ofHours(1))))
             .claim("tid", person.tenant())
             .claim("oid", person.user())
-            .claim("name", person.name());
+            .claim("name", person.name())
+            .claim("preferred_username", person.mail())
+            .claim("email", person.mail());
     if (person.tenantAdministrator()) {
       claims.claim("wids", List.of(SignInVerifier.GLOBAL_ADMINISTRATOR));
     }
@@ -83,5 +87,10 @@ public final class TestProvider {
 
   /** Somebody who can sign in. */
   public record Person(
-      String tenant, String user, String name, String number, boolean tenantAdministrator) {}
+      String tenant, String user, String name, String number, boolean tenantAdministrator) {
+    /** In the sign-in, as providers send it; nobody asks for it. */
+    public String mail() {
+      return name.toLowerCase(Locale.ROOT) + "." + user + "@mail.example";
+    }
+  }
 }

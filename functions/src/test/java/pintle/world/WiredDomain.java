@@ -3,6 +3,7 @@ package pintle.world;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import pintle.audit.AuditTrail;
 import pintle.audit.Origin;
 import pintle.connector.ConnectorDetails;
@@ -98,6 +101,7 @@ public final class WiredDomain {
   private static final SmsLimits LIMITS =
       new SmsLimits(
           Duration.ofMinutes(1), 3, 5, 5, 60, 10, 100, SmsPurse.of("20", "DE=0.09,*=0.15"), 1000);
+  private static final Canaries CANARIES = Canaries.ofThisProcess();
   private static final Pattern PIN = Pattern.compile("#([0-9]{6})");
 
   private final AtomicInteger vaultReads = new AtomicInteger();
@@ -184,7 +188,10 @@ public final class WiredDomain {
             failures,
             breaker,
             peppers,
-            (e164, text) -> !optedOut.contains(e164) && inbox.add(new Message(e164, text)),
+            (e164, text) -> {
+              CANARIES.passed(e164 + "\n" + text);
+              return !optedOut.contains(e164) && inbox.add(new Message(e164, text));
+            },
             new SmsText(false, "pintle.example.com"),
             members,
             randomness,
@@ -288,6 +295,7 @@ public final class WiredDomain {
     ConnectorManagement.WithSecret made =
         connectorManagement.create(
             owner, new ConnectorDetails("Reporter", "", ""), permissions, ORIGIN);
+    CANARIES.passed(made.secret().text().reveal());
     return new Program(made.connector().id().value(), made.secret().text().reveal());
   }
 
@@ -296,12 +304,15 @@ public final class WiredDomain {
     RefreshToken shown =
         RefreshToken.parse(refreshToken.reveal())
             .orElseThrow(Reason.REFRESH_TOKEN_UNKNOWN::refusal);
-    return exchange.exchange(
-        authentication.authenticate(
-            program.id(), program.secret(), Optional.of(shown.grant()), ORIGIN.sourceIp()),
-        shown,
-        ISSUER,
-        ORIGIN);
+    TokenExchange.Exchanged exchanged =
+        exchange.exchange(
+            authentication.authenticate(
+                program.id(), program.secret(), Optional.of(shown.grant()), ORIGIN.sourceIp()),
+            shown,
+            ISSUER,
+            ORIGIN);
+    CANARIES.passed(refreshToken.reveal() + " " + exchanged.accessToken().reveal());
+    return exchanged;
   }
 
   /** The key that signs now. */
@@ -369,11 +380,24 @@ public final class WiredDomain {
             (proxy, method, arguments) -> {
               calls.add(port.getSimpleName() + "." + method.getName());
               try {
-                return method.invoke(store, arguments);
+                Object result = method.invoke(store, arguments);
+                // Without arguments there is no list of them.
+                Stream.concat(
+                        Stream.ofNullable(arguments).flatMap(Arrays::stream),
+                        Stream.ofNullable(result))
+                    .forEach(WiredDomain::printed);
+                return result;
               } catch (InvocationTargetException told) {
                 throw told.getCause();
               }
             }));
+  }
+
+  /** Whatever is handed to a store or comes from it may be printed, but for bare texts. */
+  private static void printed(@Nullable Object one) {
+    if (one != null && !(one instanceof String)) {
+      CANARIES.told("what prints itself", one.toString());
+    }
   }
 
   /** An SMS. */

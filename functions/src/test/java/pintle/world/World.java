@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import pintle.Settings;
 import pintle.Wiring;
+import pintle.audit.AuditEvent;
+import pintle.audit.AuditLog;
+import pintle.audit.AuditTrail;
 import pintle.group.Group;
 import pintle.group.GroupId;
 import pintle.group.GroupType;
@@ -41,6 +45,7 @@ import pintle.handler.ServeDiscovery;
 import pintle.handler.ServeGroups;
 import pintle.handler.ServeLegacyOAuth;
 import pintle.http.ApiHandler;
+import pintle.paging.Page;
 import pintle.phone.MemberIds;
 import pintle.phone.PhoneNumber;
 import pintle.phone.PhoneNumbers;
@@ -84,6 +89,9 @@ public final class World {
 
   private static final AtomicInteger INVOCATIONS = new AtomicInteger();
 
+  private static final AuditLog.Period ALWAYS =
+      new AuditLog.Period(Optional.empty(), Optional.empty());
+
   private final TestPorts ports;
   private final Map<String, ApiHandler> byRoute = new HashMap<>();
   private final MemberIds members;
@@ -105,6 +113,9 @@ public final class World {
     Map<String, String> all = environment();
     all.putAll(environment);
     Wiring wiring = new Wiring(Settings.from(all), ports);
+    if (!(ports.auditLog() instanceof AuditTrail)) {
+      Canaries.ofThisProcess().log(() -> audited(ports.auditLog()));
+    }
     this.members = wiring.members();
     this.receipts = new SendGrantReceipts(wiring);
     for (ApiHandler handler : handlers(wiring)) {
@@ -114,6 +125,21 @@ public final class World {
     group(TENANT, TEAM, Optional.of(SALES), Map.of(MEMBER, Role.MEMBER));
     group(TENANT, BOARD, Optional.empty(), Map.of(TENANT_ADMIN, Role.ADMIN));
     group(OTHER_TENANT, FOREIGN, Optional.empty(), Map.of(OTHER_ADMIN, Role.ADMIN));
+  }
+
+  /** What a table's log tells of both tenants; the stand-in tells its events as it keeps them. */
+  private static List<String> audited(AuditLog log) {
+    List<String> events = new ArrayList<>();
+    for (String tenant : List.of(TENANT, OTHER_TENANT)) {
+      Optional<String> after = Optional.empty();
+      do {
+        Page<AuditEvent> page =
+            log.list(new TenantId(tenant), ALWAYS, Optional.empty(), after, 100);
+        page.items().forEach(event -> events.add(event.toString()));
+        after = page.next();
+      } while (after.isPresent());
+    }
+    return events;
   }
 
   /** All functions behind the gateway. */
@@ -141,7 +167,7 @@ public final class World {
   /** The environment of every function in tests. */
   public static Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
-    environment.put("TABLE", "pintle");
+    environment.put("TABLE", Canaries.TABLE);
     environment.put("PUBLIC_URL", PUBLIC_URL);
     environment.put("SIGNING_SECRET", SIGNING_SECRET);
     environment.put("PEPPER_SECRET", PEPPER_SECRET);
@@ -245,16 +271,26 @@ public final class World {
 
   /** The same in an invocation of one's own. */
   public static String send(RequestStreamHandler handler, String event, Context context) {
+    Canaries canaries = Canaries.ofThisProcess();
+    canaries.passed(event);
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     try {
       handler.handleRequest(
           new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, context);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      canaries.told("an exception", e.toString());
+      throw e;
     }
     String answer = output.toString(StandardCharsets.UTF_8);
+    canaries.passed(answer);
     if (handler instanceof ApiHandler) {
       holdAgainstContract(event, answer);
+      Reply reply = Reply.of(answer);
+      if (reply.status() >= 400) {
+        canaries.refused(reply.body());
+      }
     }
     return answer;
   }

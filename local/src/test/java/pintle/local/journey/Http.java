@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import pintle.local.signin.DemoUser;
+import pintle.world.Canaries;
 import pintle.world.Contract;
 import pintle.world.Page;
 import pintle.world.Reply;
@@ -49,7 +50,15 @@ final class Http {
    * @param base to which paths are appended, without a slash at its end
    */
   Http(String base, People people) {
-    this(base, people, Contract::holdOverHttp);
+    this(
+        base,
+        people,
+        (line, reply) -> {
+          Contract.holdOverHttp(line, reply);
+          if (reply.status() >= 400) {
+            Canaries.ofThisProcess().refused(reply.body());
+          }
+        });
   }
 
   private Http(String base, People people, BiConsumer<String, Reply> contract) {
@@ -207,6 +216,7 @@ final class Http {
     }
 
     Request header(String name, String value) {
+      Canaries.ofThisProcess().passed(name + ": " + value);
       request.header(name, value);
       return this;
     }
@@ -237,6 +247,7 @@ final class Http {
 
     /** A body without a media type. */
     Request body(String text) {
+      Canaries.ofThisProcess().passed(text);
       String method = line.substring(0, line.indexOf(' '));
       request.method(method, BodyPublishers.ofString(text));
       return this;
@@ -257,6 +268,7 @@ final class Http {
         HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
         Reply reply = new Reply(answer.statusCode(), headers(answer), answer.body());
         contract.accept(line, reply);
+        Canaries.ofThisProcess().passed(reply.body());
         return reply;
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -18,10 +18,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import pintle.world.Canaries;
 
 /**
  * A local run as {@code make run} starts it, in a child JVM on the test's own class path. What it
- * prints goes to {@code target/journey/}; {@link #kill} ends it as a power cut would.
+ * prints goes to {@code target/journey/}, and when it ends to the {@link Canaries} that know what
+ * the test has sent and got; {@link #kill} ends it as a power cut would.
  */
 final class Pintle implements AutoCloseable {
   private static final String ADDRESS = "Pintle: ";
@@ -178,6 +180,17 @@ final class Pintle implements AutoCloseable {
       end.get(LONGEST_END_SECONDS, TimeUnit.SECONDS);
       return Files.readAllLines(log);
     }
+
+    /** Once the process has ended: all but the greeting, which tells whom to sign in as. */
+    void tell() {
+      try {
+        lines().stream()
+            .dropWhile(line -> !line.startsWith("{"))
+            .forEach(line -> Canaries.ofThisProcess().told(log.toString(), line));
+      } catch (Exception e) {
+        throw new AssertionError("what it printed can not be read", e);
+      }
+    }
   }
 
   String address() {
@@ -200,6 +213,7 @@ final class Pintle implements AutoCloseable {
   /** SIGKILL: nothing of it runs any more when this returns. */
   void kill() {
     process.destroyForcibly().onExit().join();
+    output.tell();
   }
 
   /** Ends it, and starts it again on its port and this data, with its clock ahead by so much. */
@@ -216,6 +230,7 @@ final class Pintle implements AutoCloseable {
       kill();
       throw new TimeoutException("it did not end by SIGTERM");
     }
+    output.tell();
     return new Ended(process.exitValue(), output.lines());
   }
 
@@ -224,7 +239,9 @@ final class Pintle implements AutoCloseable {
   public void close() {
     process.destroy();
     try {
-      if (!process.waitFor(LONGEST_END_SECONDS, TimeUnit.SECONDS)) {
+      if (process.waitFor(LONGEST_END_SECONDS, TimeUnit.SECONDS)) {
+        output.tell();
+      } else {
         kill();
       }
     } catch (InterruptedException e) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import pintle.audit.AuditEvent;
 import pintle.audit.Origin;
 import pintle.tenant.TenantId;
+import pintle.world.Canaries;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -41,7 +42,7 @@ record TestTable(RecordingClient recorder, String name) implements AfterEachCall
 
   /** Another empty table. */
   static TestTable fresh() {
-    String name = "test-" + TABLES.incrementAndGet();
+    String name = Canaries.TABLE + "-" + TABLES.incrementAndGet();
     create(ENGINE, name);
     return new TestTable(new RecordingClient(ENGINE), name);
   }
