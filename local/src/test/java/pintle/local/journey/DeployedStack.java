@@ -84,16 +84,23 @@ final class DeployedStack implements Http.People {
 
   @Override
   public String pin(Http through, String mobileNumber) {
-    Map<?, ?> sent = (Map<?, ?>) requireNonNull(read(text("messages")).get("sms_messages"));
-    List<?> messages = (List<?>) requireNonNull(sent.get(mobileNumber), "nothing was sent there");
-    for (Object message : messages.reversed()) {
+    for (String message : messages(mobileNumber).reversed()) {
       // A receipt may have come since.
-      Matcher pin = PIN.matcher(String.valueOf(((Map<?, ?>) message).get("Message")));
+      Matcher pin = PIN.matcher(message);
       if (pin.find()) {
         return pin.group(1);
       }
     }
     throw new AssertionError("no message there holds a PIN");
+  }
+
+  /** What was sent to a number, the oldest first. */
+  List<String> messages(String mobileNumber) {
+    Map<?, ?> sent = (Map<?, ?>) requireNonNull(read(text("messages")).get("sms_messages"));
+    List<?> messages = (List<?>) requireNonNull(sent.get(mobileNumber), "nothing was sent there");
+    return messages.stream()
+        .map(message -> String.valueOf(((Map<?, ?>) message).get("Message")))
+        .toList();
   }
 
   private static Map<String, Object> read(String url) {
