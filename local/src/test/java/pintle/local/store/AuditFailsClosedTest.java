@@ -35,7 +35,10 @@ final class AuditFailsClosedTest {
   /** More than an item may hold. */
   private static final String TOO_LONG = "x".repeat(410 * 1024);
 
-  /** What happens before the change: a PIN that was redeemed is used up, whatever follows. */
+  /**
+   * What happens before the change: a PIN that was redeemed is used up and counted, whatever
+   * follows.
+   */
   private static final Map<AuditEvent.Type, String> BEFORE_IT =
       Map.of(AuditEvent.Type.PHONE_VERIFIED, "PIN#.*|COUNT");
 
