@@ -30,8 +30,12 @@ final class EventFuzzTest {
   /** Made anew as soon as an input has changed something, so that each means the same alone. */
   private static Seeded seeded = Seeded.unthrottled();
 
-  private static Instant made = seeded.world().clock().instant();
+  private static Instant made = now();
   private static Map<String, String> marks = marks(seeded);
+
+  private static Instant now() {
+    return seeded.world().clock().instant();
+  }
 
   private static Map<String, String> marks(Seeded seeded) {
     return Map.of(
@@ -78,14 +82,14 @@ final class EventFuzzTest {
           assertThat(value).matches("[ -~]*");
         });
     boolean changed = reply.status() < 400 && !route.startsWith("GET ");
-    if (changed || !seeded.world().clock().instant().equals(made)) {
+    if (changed || !now().equals(made)) {
       again();
     }
   }
 
   private static void again() {
     seeded = Seeded.unthrottled();
-    made = seeded.world().clock().instant();
+    made = now();
     marks = marks(seeded);
   }
 
