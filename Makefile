@@ -66,16 +66,19 @@ test: ## check template.yaml and run all tests
 	@local/clients/install
 	@local/validate
 	@local/stack/test
+	@rm -rf functions/target/surefire-reports local/target/surefire-reports # of tests that there are no more
 	@$(JAVA) && ./mvnw -B -ntp verify
+	@local/cases --check
 
 it: ## run the integration tests on LocalStack and sam local
 	@local/it
 
-deep: ## run the longer checks: model of the rotation, fuzzing (FUZZ_SECONDS=60 a target), Schemathesis, Spring Security
+deep: ## run the longer checks: model of the rotation, fuzzing (FUZZ_SECONDS=60 a target), Schemathesis, Spring Security, faults
 	@local/model/check
 	@local/fuzz
 	@local/schemathesis
 	@local/clients/spring/check
+	@local/faults
 
 format: ## format the Java sources
 	@$(JAVA) && ./mvnw -q -B -ntp -N spotless:apply

@@ -20,8 +20,11 @@ const ROUTES = [
   [/^#\/audit$/, () => import('./organisation.js'), 'audit', 'audit', true],
 ];
 
-/** The link of a claim code. It needs no sign-in; the code leaves the address before anything else. */
-const CLAIM = /^#\/claim\/(pintle_cc_[A-Za-z0-9_-]{1,244})$/;
+/** Links with a code. They need no sign-in; the code leaves the address before anything else. */
+const LINKS = [
+  [/^#\/claim\/(pintle_cc_[A-Za-z0-9_-]{1,244})$/, () => import('./claim.js'), 'claim'],
+  [/^#\/freeze\/(pintle_fc_[A-Za-z0-9_-]{1,244})$/, () => import('./freeze.js'), 'freeze'],
+];
 
 const view = document.getElementById('view');
 const top = document.getElementById('top');
@@ -46,16 +49,18 @@ const page = {
 let shown = 0;
 let leave = null;
 
-/** Shows a claim code, where the address holds one; gives whether it does. */
-async function showClaim() {
-  const code = CLAIM.exec(location.hash)?.[1];
-  if (!code) {
+/** Shows what a link with a code leads to, where the address is one; gives whether it is. */
+async function showLink() {
+  const link = LINKS.find(([pattern]) => pattern.test(location.hash));
+  if (!link) {
     return false;
   }
+  const [pattern, module, name] = link;
+  const code = pattern.exec(location.hash)[1];
   history.replaceState(null, '', location.pathname);
-  const { claim } = await import('./claim.js');
+  const module_ = await module();
   frame('');
-  fill(view, claim(code, page.api || location.origin));
+  fill(view, module_[name](code, page.api || location.origin));
   title();
   view.querySelector('h1').focus({ preventScroll: true });
   return true;
@@ -65,7 +70,7 @@ async function show() {
   const turn = ++shown;
   leave?.();
   leave = null;
-  if (await showClaim()) {
+  if (await showLink()) {
     return;
   }
   const place = location.hash || '#/';
@@ -220,7 +225,7 @@ async function start() {
   try {
     page.api = (await load()).apiBase;
     configure(page.api);
-    if (await showClaim()) {
+    if (await showLink()) {
       return;
     }
     if (!(await comeBack())) {

@@ -156,8 +156,13 @@ async function grantSection(page, connector) {
         cell('grants.created', day(grant.createdAt)),
         cell('grants.expires', day(grant.expiresAt), ' ', endingBadge(grant)),
         cell('grants.used', grant.lastUsedAt ? day(grant.lastUsedAt) : t('never')),
-        cell('grants.token', h('code', { title: t('grants.id', { id: grant.grantId }) }, `…${grant.lastFour}`)),
+        cell('grants.token', h('code', { title: t('grants.id', { id: grant.grantId }) }, `…${grant.lastFour}`),
+          grant.frozen ? [' ', h('span.badge.warn', {}, t('grants.frozen'))] : null),
         h('td', {},
+          grant.frozen && page.me.tenantAdmin ? button(t('grants.unfreeze'), () => unfreeze(grant), {
+            kind: 'plain.small',
+            'aria-label': () => `${t('grants.unfreeze')()} …${grant.lastFour}`,
+          }) : null,
           grant.orphaned ? button(t('grants.adopt'), () => adopt(grant), {
             kind: 'plain.small',
             'aria-label': () => `${t('grants.adopt')()} …${grant.lastFour}`,
@@ -170,6 +175,16 @@ async function grantSection(page, connector) {
       ? h('div.actions', {}, button(t('grants.endAll'), () => endAll(connector, grants, reload), { kind: 'danger' }))
       : null,
   ];
+
+  async function unfreeze(grant) {
+    const done = await confirmed(t('grants.unfreezeTitle'), t('grants.unfreezeText', { last: grant.lastFour }), t('grants.unfreeze'),
+      () => call('DELETE', `/v1/grants/${encodeURIComponent(grant.grantId)}/freeze`));
+    if (done) {
+      await reload();
+      element.querySelector('h2').focus();
+      announce(t('grants.unfrozen'));
+    }
+  }
 
   async function end(grant) {
     const done = await confirmed(t('grants.endTitle'), t('grants.endText', { last: grant.lastFour }), t('grants.end'),

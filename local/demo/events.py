@@ -7,6 +7,7 @@
 Needs the stack of local/demo/stack (.pintle/stack.json). What an event uses up, a PIN, a code, a connector, is made for it.
 """
 
+import base64
 import functools
 import html.parser
 import json
@@ -32,6 +33,7 @@ REDIRECT = "https://program.example/back?keep=1"
 PERMISSIONS = [
     "groupinfo.read", "groupinfo.write", "groupmember.read", "groupmember.write", "groupmember.remove", "profile.read",
 ]
+RECEIPT_SECONDS = 60
 REVOKE = "RotateSigningKeys/accepted-revoke.json"
 # The first two end accounts that others use, the last every access token.
 LAST = ["ManageUsers/accepted-erase-other.json", "ManageUsers/accepted-erase.json", REVOKE]
@@ -86,8 +88,10 @@ class Filling:
 
     def pin_sent_to(self, number):
         with urllib.request.urlopen(self.where["messages"], timeout=10) as answer:
-            message = json.load(answer)["sms_messages"][number][-1]["Message"]
-        return re.search(r"#(\d{6})\s*$", message).group(1)
+            messages = json.load(answer)["sms_messages"][number]
+        # A receipt may have come since.
+        pins = [re.search(r"#(\d{6})\s*$", message["Message"]) for message in messages]
+        return [pin for pin in pins if pin][-1].group(1)
 
     def register(self, who):
         if self.call(who, "GET", "/v1/me").get("mobileNumber"):
@@ -120,6 +124,36 @@ class Filling:
         grant = self.call("developer", "POST", path, {"reach": "group", "groupId": "left"})
         admin("tenant-admin")
         return grant
+
+    @functools.cached_property
+    def tenant_grant(self):
+        path = f"/v1/connectors/{self.connector['applicationId']}/grants"
+        return self.call("tenant-admin", "POST", path, {"reach": "tenant"})
+
+    @functools.cached_property
+    def freeze_code(self):
+        """The code of that grant's receipt, which comes by SMS soon after."""
+        number = self.where["numbers"]["tenant-admin"]
+        grant = uuid.UUID(self.tenant_grant["grantId"]).bytes
+        until = time.monotonic() + RECEIPT_SECONDS
+        while time.monotonic() < until:
+            with urllib.request.urlopen(self.where["messages"], timeout=10) as answer:
+                messages = json.load(answer)["sms_messages"].get(number, [])
+            for message in messages:
+                found = re.search(r"(pintle_fc_)([\w-]+)([\w-]{6})$", message["Message"])
+                if found and grant in base64.urlsafe_b64decode(found.group(2) + "=="):
+                    return found.group()
+            time.sleep(1)
+        raise demo.Failure(f"no receipt came to {number} within {RECEIPT_SECONDS} s")
+
+    @functools.cached_property
+    def frozen_grant(self):
+        self.call("", "POST", "/v1/freezes", {"code": self.freeze_code})
+        return self.tenant_grant
+
+    def tenant_admin(self, claim):
+        payload = self.where["signIns"]["tenant-admin"].split(".")[1]
+        return json.loads(base64.urlsafe_b64decode(payload + "=="))[claim]
 
     @functools.cached_property
     def claim(self):
@@ -218,6 +252,11 @@ class Filling:
             "refreshToken": lambda: self.grant["refreshToken"],
             "grantId": lambda: self.grant["grantId"],
             "orphanedGrantId": lambda: self.orphaned_grant["grantId"],
+            "tenantId": lambda: self.tenant_admin("tid"),
+            "tenantAdminId": lambda: self.tenant_admin("oid"),
+            "tenantGrantId": lambda: self.tenant_grant["grantId"],
+            "frozenGrantId": lambda: self.frozen_grant["grantId"],
+            "freezeCode": lambda: self.freeze_code,
             "claimId": lambda: self.claim["claimId"],
             "claimCode": lambda: self.claim["claimCode"],
             "code": lambda: self.code,

@@ -12,6 +12,7 @@ import pintle.http.PublicUrl;
 import pintle.openid.OpenIdProvider;
 import pintle.pin.SmsLimits;
 import pintle.pin.SmsPurse;
+import pintle.token.GrantReceipts;
 import pintle.token.Lives;
 
 /**
@@ -21,6 +22,7 @@ import pintle.token.Lives;
  * @param endpointUrl where the organisation's groups are served; the public URL where it is empty
  * @param smsCountries ISO 3166 codes, or {@code *}
  * @param pinAnswerFloor generatePin answers no earlier
+ * @param grantReceipts of which grants the grantor gets an SMS
  */
 public record Settings(
     String stack,
@@ -39,7 +41,8 @@ public record Settings(
     Set<String> smsCountries,
     boolean smsInGerman,
     String smsSenderId,
-    SmsLimits smsLimits) {
+    SmsLimits smsLimits,
+    GrantReceipts.Of grantReceipts) {
 
   public Settings {
     smsCountries = Set.copyOf(smsCountries);
@@ -86,7 +89,8 @@ public record Settings(
             read.number("SMS_PER_PREFIX_HOUR"),
             read.number("SMS_PER_CONNECTOR_DAY"),
             read.purse("SMS_PURSE_TENANT_DAY", "SMS_PRICES"),
-            read.number("SMS_PER_STACK_DAY")));
+            read.number("SMS_PER_STACK_DAY")),
+        read.receipts("GRANT_RECEIPTS"));
   }
 
   private record Reader(Map<String, String> environment) {
@@ -131,6 +135,16 @@ public record Settings(
         throw new IllegalArgumentException(
             "the environment variables " + dollars + " and " + prices + ": " + e.getMessage(), e);
       }
+    }
+
+    GrantReceipts.Of receipts(String name) {
+      String text = text(name);
+      return Arrays.stream(GrantReceipts.Of.values())
+          .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(text))
+          .findFirst()
+          .orElseThrow(() ->
+              new IllegalArgumentException(
+                  "the environment variable " + name + " is to be off, tenant or all"));
     }
 
     Set<String> list(String name) {

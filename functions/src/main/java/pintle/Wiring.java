@@ -33,6 +33,7 @@ import pintle.pin.PinBreaker;
 import pintle.pin.PinChecking;
 import pintle.pin.PinFailures;
 import pintle.pin.PinSending;
+import pintle.pin.SmsSpending;
 import pintle.pin.SmsText;
 import pintle.resource.GroupResource;
 import pintle.token.AccessCheck;
@@ -41,11 +42,14 @@ import pintle.token.Adoption;
 import pintle.token.BulkEnding;
 import pintle.token.ConnectorAuthentication;
 import pintle.token.Erasure;
+import pintle.token.Freezing;
 import pintle.token.GrantManagement;
+import pintle.token.GrantReceipts;
 import pintle.token.Leaks;
 import pintle.token.PinLogin;
 import pintle.token.PinSignIn;
 import pintle.token.Reaches;
+import pintle.token.ReceiptText;
 import pintle.token.TokenExchange;
 import pintle.token.TokenIntrospection;
 import pintle.token.TokenRevocation;
@@ -66,6 +70,7 @@ public final class Wiring {
   private final Lazy<AccessTokens> accessTokens;
   private final Lazy<AccessCheck> accessCheck;
   private final Lazy<ConnectorAuthentication> authentication;
+  private final Lazy<SmsSpending> smsSpending;
   private final Lazy<PinFailures> pinFailures;
   private final Lazy<PinBreaker> pinBreaker;
   private final Lazy<PinSending> pinSending;
@@ -90,6 +95,9 @@ public final class Wiring {
     accessCheck =
         new Lazy<>(() -> new AccessCheck(accessTokens.get(), ports.grants(), ports.clock()));
     authentication = new Lazy<>(() -> new ConnectorAuthentication(ports.grants(), ports.clock()));
+    smsSpending =
+        new Lazy<>(() ->
+            new SmsSpending(ports.smsCounters(), settings.smsLimits(), settings.smsCountries()));
     pinFailures = new Lazy<>(() -> new PinFailures(ports.smsCounters()));
     pinBreaker = new Lazy<>(() -> new PinBreaker(ports.redemptions(), members.get(), log()));
     pinSending = new Lazy<>(this::newPinSending);
@@ -191,6 +199,25 @@ public final class Wiring {
 
   public Adoption adoption() {
     return new Adoption(ports.grants(), grants.get(), connectors.get(), ports.clock());
+  }
+
+  public Freezing freezing() {
+    return new Freezing(ports.grants(), grants.get(), ports.clock());
+  }
+
+  /** None where there is no page to which their link could lead. */
+  public GrantReceipts grantReceipts() {
+    String page = settings.adminOrigin();
+    return new GrantReceipts(
+        page.isEmpty() ? GrantReceipts.Of.OFF : settings.grantReceipts(),
+        ports.grants(),
+        ports.users(),
+        smsSpending.get(),
+        ports.sms(),
+        new ReceiptText(settings.smsInGerman(), page),
+        ports.randomness(),
+        ports.clock(),
+        log());
   }
 
   public BulkEnding bulkEnding() {
@@ -322,12 +349,12 @@ public final class Wiring {
         ports.pinChallenges(),
         ports.smsCounters(),
         settings.smsLimits(),
+        smsSpending.get(),
         pinFailures.get(),
         pinBreaker.get(),
         peppers.get(),
         ports.sms(),
         new SmsText(settings.smsInGerman(), pageHost()),
-        settings.smsCountries(),
         members.get(),
         ports.randomness(),
         ports.clock());

@@ -9,8 +9,8 @@ import pintle.tenant.TenantId;
  *
  * @param object the ID of what it was done to; with {@link #type} and the request ID it names the
  *     event
- * @param actor the user ID, {@code connector:} and its ID, or {@code leaked} for somebody who
- *     reported a leak
+ * @param actor the user ID, {@code connector:} and its ID, {@code leaked} for somebody who reported
+ *     a leak, or {@code receipt} for who has the code of a grant's receipt
  * @param details IDs, names and states before and after; never a secret, PIN or number
  */
 public record AuditEvent(
@@ -27,6 +27,9 @@ public record AuditEvent(
 
   /** Who reported a leak: anybody. */
   public static final String LEAKED_ACTOR = "leaked";
+
+  /** Who has the code of a grant's receipt: its grantor, or anybody who was given it. */
+  public static final String RECEIPT_ACTOR = "receipt";
 
   public AuditEvent {
     details = Map.copyOf(details);
@@ -57,6 +60,8 @@ public record AuditEvent(
     GRANT_ISSUED,
     GRANT_RENEWED,
     GRANT_ADOPTED,
+    GRANT_FROZEN,
+    GRANT_UNFROZEN,
     GRANT_ENDED,
     ACCESS_TOKENS_ENDED
   }

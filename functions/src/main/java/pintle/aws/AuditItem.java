@@ -5,12 +5,16 @@ import pintle.audit.Origin;
 import pintle.audit.Retention;
 import pintle.tenant.TenantId;
 
-/** An audit event as an item, put in the transaction of what it tells. */
+/**
+ * An audit event as an item, put in the transaction of what it tells. It names its tenant for those
+ * who read it from the table's stream.
+ */
 final class AuditItem {
   private AuditItem() {}
 
   static Item of(AuditEvent event, Retention retention) {
     return Item.at(Key.audit(event))
+        .text("tenant", event.tenant().value())
         .time("at", event.at())
         .text("type", event.type().name())
         .text("object", event.object())

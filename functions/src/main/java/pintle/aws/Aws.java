@@ -6,6 +6,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -13,12 +14,19 @@ import software.amazon.awssdk.services.sns.SnsClient;
 /**
  * The clients, each built when it is first asked for. Region, credentials and endpoint are the
  * SDK's own environment ({@code AWS_REGION}, {@code AWS_ENDPOINT_URL}). A call takes two seconds in
- * all.
+ * all; the pauses between its attempts are short enough for all of them to begin.
  */
 public final class Aws {
   private static final Duration WHOLE_CALL = Duration.ofSeconds(2);
   private static final Duration ONE_ATTEMPT = Duration.ofSeconds(1);
   static final int ATTEMPTS = 3;
+
+  /** With full jitter; the SDK's own pause after a throttle is up to a second, then up to two. */
+  private static final BackoffStrategy PAUSE =
+      BackoffStrategy.exponentialDelay(Duration.ofMillis(50), Duration.ofMillis(500));
+
+  private static final BackoffStrategy PAUSE_WHEN_THROTTLED =
+      BackoffStrategy.exponentialDelay(Duration.ofMillis(200), Duration.ofMillis(800));
 
   /** One repetition: an SMS whose answer was lost may arrive twice, never three times. */
   static final int SMS_ATTEMPTS = 2;
@@ -69,6 +77,8 @@ public final class Aws {
                 .retryStrategy(
                     AwsRetryStrategy.standardRetryStrategy().toBuilder()
                         .maxAttempts(attempts)
+                        .backoffStrategy(PAUSE)
+                        .throttlingBackoffStrategy(PAUSE_WHEN_THROTTLED)
                         .build()));
   }
 }

@@ -50,7 +50,7 @@ public final class DynamoConnectors implements Connectors {
   public void create(Connector connector, AuditEvent event) {
     boolean created =
         table
-            .transaction()
+            .transaction("create connector")
             .put(ConnectorItem.of(connector, connector.version()), Table.ABSENT)
             .put(pointer(connector))
             .event(event)
@@ -74,7 +74,7 @@ public final class DynamoConnectors implements Connectors {
   @Override
   public boolean change(Connector connector, AuditEvent event) {
     return table
-        .transaction()
+        .transaction("change", Key.connector(connector.id()))
         .put(ConnectorItem.of(connector, connector.version() + 1), AS_READ, version(connector))
         .event(event)
         .commit();
@@ -92,7 +92,7 @@ public final class DynamoConnectors implements Connectors {
             .time("deletedAt", deletedAt)
             .ttl("ttl", deletedAt.plus(TRACE));
     return table
-        .transaction()
+        .transaction("delete", Key.connector(connector.id()))
         .put(trace, AS_READ, version(connector))
         .delete(listed(connector))
         .put(
@@ -119,7 +119,10 @@ public final class DynamoConnectors implements Connectors {
 
   @Override
   public void finished(TenantId tenant, ConnectorId id) {
-    table.transaction().delete(Key.deletion(tenant, id)).commit();
+    table
+        .transaction("finish deletion", Key.deletion(tenant, id))
+        .delete(Key.deletion(tenant, id))
+        .commit();
   }
 
   private static Item version(Connector connector) {

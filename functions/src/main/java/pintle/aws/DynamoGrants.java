@@ -11,6 +11,7 @@ import pintle.connector.Connector;
 import pintle.connector.ConnectorId;
 import pintle.paging.Page;
 import pintle.refusal.Reason;
+import pintle.secret.Digest;
 import pintle.tenant.TenantId;
 import pintle.token.CodeRef;
 import pintle.token.ConnectorAuthentication;
@@ -39,9 +40,14 @@ public final class DynamoGrants implements Grants {
   private static final String OWN_SLOT_AS_READ = "grantId = :grant AND " + SLOT_AS_READ;
   private static final String MAY_BE_OFFERED =
       "generation = :generation AND attribute_not_exists(offer)"
-          + " AND attribute_not_exists(endedAt)";
+          + " AND attribute_not_exists(endedAt) AND attribute_not_exists(frozenAt)";
   private static final String MAY_BE_RENEWED =
-      "generation = :before AND attribute_exists(offer) AND attribute_not_exists(endedAt)";
+      "generation = :before AND attribute_exists(offer)"
+          + " AND attribute_not_exists(endedAt) AND attribute_not_exists(frozenAt)";
+  private static final String NO_RECEIPT = Table.PRESENT + " AND attribute_not_exists(receiptAt)";
+  private static final String FREEZES =
+      STILL_LIVE + " AND attribute_not_exists(frozenAt) AND freezeCode = :code";
+  private static final String FROZEN = STILL_LIVE + " AND attribute_exists(frozenAt)";
   private static final String ACCESS_AS_READ =
       STILL_LIVE + " AND (attribute_not_exists(accessGeneration) OR accessGeneration = :before)";
   private static final String NOT_USED_SINCE =
@@ -110,7 +116,7 @@ public final class DynamoGrants implements Grants {
   private Transaction issuing(Grant grant, Holder before, Instant signedIn, AuditEvent event) {
     Transaction issue =
         table
-            .transaction()
+            .transaction("issue", slot(grant))
             .put(GrantItem.of(grant), Table.ABSENT)
             .put(pointer(grant))
             .put(listed(grant))
@@ -214,7 +220,7 @@ public final class DynamoGrants implements Grants {
             .map(":previous", GrantItem.previous(previous))
             .ttl(":ttl", GrantItem.keptUntil(renewed.expiresAt()));
     return table
-        .transaction()
+        .transaction("renew", Key.grant(renewed.ref()))
         .update(
             Key.grant(renewed.ref()),
             "SET generation = :generation, #current = :current, previous = :previous, #ttl = :ttl"
@@ -228,7 +234,7 @@ public final class DynamoGrants implements Grants {
   @Override
   public boolean endAccessTokens(Grant grant, AuditEvent event) {
     return table
-        .transaction()
+        .transaction("end access tokens", Key.grant(grant.ref()))
         .update(
             Key.grant(grant.ref()),
             "SET accessGeneration = :next",
@@ -246,7 +252,7 @@ public final class DynamoGrants implements Grants {
     Key left = slot(grant);
     Transaction adopt =
         table
-            .transaction()
+            .transaction("adopt", Key.grant(grant.ref()))
             .update(
                 Key.grant(grant.ref()),
                 "SET grantedBy = :adopter",
@@ -276,6 +282,41 @@ public final class DynamoGrants implements Grants {
     }
     ErasureMark.demandNone(table, grant.tenant(), adopted.grantedBy(), signedIn);
     return false;
+  }
+
+  @Override
+  public boolean keepReceipt(Grant grant, Grant.Receipt receipt) {
+    Digest code =
+        receipt.code().orElseThrow(() -> new IllegalArgumentException("a receipt has a code"));
+    return table
+        .update(
+            Key.grant(grant.ref()),
+            "SET receiptAt = :at, freezeCode = :code",
+            NO_RECEIPT,
+            Item.with().time(":at", receipt.at()).bytes(":code", code.bytes()))
+        .isPresent();
+  }
+
+  @Override
+  public boolean freeze(Grant grant, Digest code, AuditEvent event) {
+    return table
+        .transaction("freeze", Key.grant(grant.ref()))
+        .update(
+            Key.grant(grant.ref()),
+            "SET frozenAt = :at REMOVE freezeCode",
+            FREEZES,
+            Item.with().time(":at", event.at()).bytes(":code", code.bytes()))
+        .event(event)
+        .commit();
+  }
+
+  @Override
+  public boolean unfreeze(Grant grant, AuditEvent event) {
+    return table
+        .transaction("unfreeze", Key.grant(grant.ref()))
+        .update(Key.grant(grant.ref()), "REMOVE frozenAt", FROZEN, Item.with())
+        .event(event)
+        .commit();
   }
 
   @Override
@@ -315,7 +356,7 @@ public final class DynamoGrants implements Grants {
     Item own = Item.with().text(":grant", grant.id().value());
     Transaction end =
         table
-            .transaction()
+            .transaction("end", Key.grant(grant.ref()))
             .update(
                 Key.grant(grant.ref()),
                 "SET endedAt = :at, #ttl = :ttl",

@@ -136,7 +136,7 @@ public final class DynamoGroups implements Groups {
         group,
         generation ->
             table
-                .transaction()
+                .transaction("add", Key.member(ListRef.of(group, generation), member.id()))
                 .put(MemberItem.of(ListRef.of(group, generation), member), Table.ABSENT)
                 .put(MemberItem.membership(ListRef.of(group, generation), member))
                 .update(key(group), COUNT_MEMBERS, IN_FORCE, change(generation, 1)));
@@ -161,7 +161,7 @@ public final class DynamoGroups implements Groups {
       if (missing.isEmpty()) {
         return;
       }
-      Transaction add = table.transaction();
+      Transaction add = table.transaction("add members", key(group));
       for (Member member : missing.values()) {
         add.put(MemberItem.of(ListRef.of(group, generation), member), Table.ABSENT)
             .put(MemberItem.membership(ListRef.of(group, generation), member));
@@ -180,7 +180,7 @@ public final class DynamoGroups implements Groups {
         group,
         generation ->
             table
-                .transaction()
+                .transaction("remove", Key.member(ListRef.of(group, generation), member))
                 .delete(
                     Key.member(ListRef.of(group, generation), member), Table.PRESENT, Item.with())
                 .delete(Key.membership(ListRef.of(group, generation), member))
@@ -212,7 +212,7 @@ public final class DynamoGroups implements Groups {
     for (ListMark mark : lists.marks(tenant)) {
       if (lists.end(mark)) {
         table
-            .transaction()
+            .transaction("forget", Key.member(mark.list(), member))
             .delete(Key.membership(mark.list(), member))
             .delete(Key.member(mark.list(), member))
             .commit();

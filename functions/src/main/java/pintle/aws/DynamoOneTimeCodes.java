@@ -44,12 +44,16 @@ public final class DynamoOneTimeCodes implements OneTimeCodes {
     commit(
         claim,
         signedIn,
-        table.transaction().put(CodeItem.of(claim), Table.ABSENT).put(pointer).event(event));
+        table
+            .transaction("create claim code")
+            .put(CodeItem.of(claim), Table.ABSENT)
+            .put(pointer)
+            .event(event));
   }
 
   @Override
   public void create(OneTimeCode code, Instant signedIn) {
-    commit(code, signedIn, table.transaction().put(CodeItem.of(code), Table.ABSENT));
+    commit(code, signedIn, table.transaction("create code").put(CodeItem.of(code), Table.ABSENT));
   }
 
   private void commit(OneTimeCode code, Instant signedIn, Transaction create) {
@@ -64,7 +68,7 @@ public final class DynamoOneTimeCodes implements OneTimeCodes {
   public boolean exchange(OneTimeCode consent, OneTimeCode authorization, Instant signedIn) {
     Transaction exchange =
         table
-            .transaction()
+            .transaction("exchange", Key.code(consent.ref()))
             .delete(
                 Key.code(consent.ref()),
                 CodeItem.OPEN,
@@ -80,7 +84,7 @@ public final class DynamoOneTimeCodes implements OneTimeCodes {
   @Override
   public void cancel(OneTimeCode code, AuditEvent event) {
     table
-        .transaction()
+        .transaction("cancel", Key.code(code.ref()))
         .update(
             Key.code(code.ref()),
             "SET cancelledAt = :at",

@@ -115,6 +115,7 @@ public final class DynamoPinChallenges implements PinChallenges {
 
   @Override
   public void clearFailures(TenantId tenant, MemberId member, AuditEvent event) {
+    Key holder = Key.holder(tenant, member);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       List<PinChallenge.Key> failed =
           table.query(Key.ofMember(tenant, member), Key.CHALLENGE).stream()
@@ -122,7 +123,7 @@ public final class DynamoPinChallenges implements PinChallenges {
               .map(item -> item.text("sk").substring(Key.CHALLENGE.length()))
               .map(audience -> new PinChallenge.Key(tenant, member, new Audience(audience)))
               .toList();
-      if (clear(failed, event)) {
+      if (clear(holder, failed, event)) {
         return;
       }
     }
@@ -130,11 +131,11 @@ public final class DynamoPinChallenges implements PinChallenges {
   }
 
   /** False where one of them is gone by now. The event is written at least once. */
-  private boolean clear(List<PinChallenge.Key> failed, AuditEvent event) {
+  private boolean clear(Key holder, List<PinChallenge.Key> failed, AuditEvent event) {
     int from = 0;
     do {
       int to = Math.min(failed.size(), from + MOST_CLEARED);
-      Transaction clearing = table.transaction().event(event);
+      Transaction clearing = table.transaction("clear", holder).event(event);
       for (PinChallenge.Key key : failed.subList(from, to)) {
         clearing.update(Key.challenge(key), CLEAR, Table.PRESENT, cleared());
       }

@@ -107,7 +107,7 @@ public final class DynamoUsers implements Users {
     if (sameClaim && before.isPresent()) {
       return table.update(user, update, condition, values).isPresent();
     }
-    Transaction all = table.transaction().update(user, update, condition, values);
+    Transaction all = table.transaction("sign in", user).update(user, update, condition, values);
     if (before.isEmpty()) {
       ErasureMark.check(all, signIn.tenant(), signIn.user(), signIn.at());
     }
@@ -131,7 +131,7 @@ public final class DynamoUsers implements Users {
             .text(":before", before.map(MemberId::value));
     Transaction change =
         table
-            .transaction()
+            .transaction("change phone", Key.user(user.tenant(), user.id()))
             .put(
                 Item.at(Key.holder(user.tenant(), member)).text("userId", user.id().value()),
                 FREE_OR_OWN,
@@ -151,7 +151,7 @@ public final class DynamoUsers implements Users {
   @Override
   public boolean releasePhone(TenantId tenant, UserId holder, MemberId member, AuditEvent event) {
     return table
-        .transaction()
+        .transaction("release", Key.holder(tenant, member))
         .delete(
             Key.holder(tenant, member), "userId = :user", Item.with().text(":user", holder.value()))
         .update(
@@ -181,7 +181,7 @@ public final class DynamoUsers implements Users {
   public void withdrawAdministrator(User user, AuditEvent event) {
     // An erased user has no right that could be taken: then there is nothing to write.
     table
-        .transaction()
+        .transaction("withdraw", Key.user(user.tenant(), user.id()))
         .update(
             Key.user(user.tenant(), user.id()),
             "SET adminWithdrawnAt = :at",
@@ -200,7 +200,7 @@ public final class DynamoUsers implements Users {
   public void erase(User user, Optional<MemberId> member, AuditEvent event) {
     Transaction erasure =
         table
-            .transaction()
+            .transaction("erase", Key.user(user.tenant(), user.id()))
             .delete(
                 Key.user(user.tenant(), user.id()),
                 member.isPresent()

@@ -34,6 +34,9 @@ final class GrantItem {
         .map("previous", grant.previous().map(GrantItem::previous))
         .time("endedAt", grant.endedAt())
         .time("lastUsedAt", grant.lastUsedAt())
+        .time("frozenAt", grant.frozenAt())
+        .time("receiptAt", grant.receipt().map(Grant.Receipt::at))
+        .bytes("freezeCode", grant.receipt().flatMap(Grant.Receipt::code).map(Digest::bytes))
         .ttl("ttl", keptUntil(grant.expiresAt()));
   }
 
@@ -83,7 +86,10 @@ final class GrantItem {
         item.mapIfAny("offer").map(GrantItem::readOffer),
         item.mapIfAny("previous").map(GrantItem::readPrevious),
         item.timeIfAny("endedAt"),
-        item.timeIfAny("lastUsedAt"));
+        item.timeIfAny("lastUsedAt"),
+        item.timeIfAny("frozenAt"),
+        item.timeIfAny("receiptAt")
+            .map(at -> new Grant.Receipt(at, item.bytesIfAny("freezeCode").map(Digest::stored))));
   }
 
   private static Grant.Current readCurrent(Item item) {

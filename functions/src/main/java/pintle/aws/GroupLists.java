@@ -213,9 +213,14 @@ final class GroupLists {
     throw Reason.BUSY.refusal();
   }
 
+  /** By name of the new lists, which each import has of its own: sending it again is no harm. */
   private Transaction transaction(List<Switched> all) {
+    Key[] lists = all.stream().map(one -> Key.mark(one.in().list().ref())).toArray(Key[]::new);
+    return putInForce(table.transaction("put in force", lists), all);
+  }
+
+  private Transaction putInForce(Transaction transaction, List<Switched> all) {
     Instant now = clock.instant();
-    Transaction transaction = table.transaction();
     Map<Key, Integer> below = new LinkedHashMap<>();
     for (Switched one : all) {
       Group after = one.in().after();
@@ -263,7 +268,8 @@ final class GroupLists {
   boolean create(Change change) {
     NewList in = NewList.of(change);
     write(List.of(in));
-    if (transaction(List.of(new Switched(in, Optional.empty()))).commit()) {
+    List<Switched> made = List.of(new Switched(in, Optional.empty()));
+    if (putInForce(table.transaction("create group"), made).commit()) {
       return true;
     }
     drop(List.of(in.list()), clock.instant().plus(DROPPED_WITHIN));

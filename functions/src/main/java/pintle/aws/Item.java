@@ -40,6 +40,12 @@ final class Item {
     return attributes;
   }
 
+  /** These attributes and those of another one. */
+  Item all(Item others) {
+    attributes.putAll(others.attributes);
+    return this;
+  }
+
   Key key() {
     return new Key(text("pk"), text("sk"));
   }
@@ -63,6 +69,11 @@ final class Item {
 
   Item bytes(String name, byte[] value) {
     return put(name, AttributeValue.fromB(SdkBytes.fromByteArray(value)));
+  }
+
+  Item bytes(String name, Optional<byte[]> value) {
+    value.ifPresent(present -> bytes(name, present));
+    return this;
   }
 
   Item time(String name, Instant value) {

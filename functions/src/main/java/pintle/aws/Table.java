@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import pintle.audit.Retention;
+import pintle.invocation.Invocation;
 import pintle.paging.Page;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -19,12 +20,14 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
  * The one table: consistent reads, conditional writes, transactions. A condition that does not hold
- * is an answer; of what else the SDK throws nothing passes {@link Attempts}. A name like {@code
- * #ttl} in an expression means the attribute {@code ttl}.
+ * is an answer, unless it is the write itself, done before and its answer lost, that stands in the
+ * way. Of what else the SDK throws nothing passes {@link Attempts}. A name like {@code #ttl} in an
+ * expression means the attribute {@code ttl}.
  */
 final class Table {
   /** The condition of an item that must not be there yet. */
@@ -172,37 +175,55 @@ final class Table {
 
   /** Writes an item where the condition holds for the one that is there; false where not. */
   boolean put(Item item, String condition, Item values) {
-    return conditional(() ->
-            client.putItem(put ->
-                put.tableName(name)
-                    .item(item.attributes())
-                    .conditionExpression(condition)
-                    .expressionAttributeNames(Expression.names(condition))
-                    .expressionAttributeValues(Expression.valuesOrNull(values))))
+    OwnWrite own = OwnWrite.of("put " + condition, item.key());
+    Item signed = own.sign(item);
+    Item all = own.values(values);
+    return conditional(
+            own,
+            () ->
+                client
+                    .putItem(put ->
+                        put.tableName(name)
+                            .item(signed.attributes())
+                            .conditionExpression(OwnWrite.once(condition))
+                            .expressionAttributeNames(Expression.names(condition))
+                            .expressionAttributeValues(all.attributes())
+                            .returnValuesOnConditionCheckFailure(
+                                ReturnValuesOnConditionCheckFailure.ALL_OLD))
+                    .attributes())
         .isPresent();
   }
 
   /** Changes the item at this key, or makes one; gives it as it stands then. */
   Optional<Item> update(Key key, String update, String condition, Item values) {
-    return conditional(() ->
-            client.updateItem(change ->
-                change
-                    .tableName(name)
-                    .key(key.attributes())
-                    .updateExpression(update)
-                    .conditionExpression(condition)
-                    .expressionAttributeNames(Expression.names(update + " " + condition))
-                    .expressionAttributeValues(Expression.valuesOrNull(values))
-                    .returnValues(ReturnValue.ALL_NEW)))
-        .map(answer -> Item.read(answer.attributes()));
+    OwnWrite own = OwnWrite.of(update, key);
+    Item all = own.values(values);
+    return conditional(
+        own,
+        () ->
+            client
+                .updateItem(change ->
+                    change
+                        .tableName(name)
+                        .key(key.attributes())
+                        .updateExpression(OwnWrite.signing(update))
+                        .conditionExpression(OwnWrite.once(condition))
+                        .expressionAttributeNames(Expression.names(update + " " + condition))
+                        .expressionAttributeValues(all.attributes())
+                        .returnValues(ReturnValue.ALL_NEW)
+                        .returnValuesOnConditionCheckFailure(
+                            ReturnValuesOnConditionCheckFailure.ALL_OLD))
+                .attributes());
   }
 
-  private <T> Optional<T> conditional(Supplier<T> write) {
+  /** The item as the write left it; empty where the condition did not hold for another's. */
+  private static Optional<Item> conditional(
+      OwnWrite own, Supplier<Map<String, AttributeValue>> write) {
     return Attempts.call(() -> {
       try {
-        return Optional.of(write.get());
+        return Optional.of(Item.read(write.get()));
       } catch (ConditionalCheckFailedException refused) {
-        return Optional.empty();
+        return Optional.of(Item.read(refused.item())).filter(own::signed);
       }
     });
   }
@@ -266,8 +287,13 @@ final class Table {
     return parts;
   }
 
-  /** An empty transaction on this table. */
-  Transaction transaction() {
-    return new Transaction(client, name, auditRetention);
+  /**
+   * An empty transaction on this table.
+   *
+   * @param what it does, and to what: the same where the same request comes again, so nothing that
+   *     was drawn at random
+   */
+  Transaction transaction(String what, Key... about) {
+    return new Transaction(client, name, Invocation.write(what + List.of(about)), auditRetention);
   }
 }

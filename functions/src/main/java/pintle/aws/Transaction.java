@@ -9,25 +9,33 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import pintle.audit.AuditEvent;
 import pintle.audit.Retention;
+import pintle.refusal.Reason;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.IdempotentParameterMismatchException;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
-/** Up to 100 writes that happen together or not at all; {@link Table#transaction} begins one. */
+/**
+ * Up to 100 writes that happen together or not at all; {@link Table#transaction} begins one. Its
+ * token makes DynamoDB do it once, however often it is sent within ten minutes.
+ */
 final class Transaction {
   private static final Set<String> PASSING =
       Set.of("TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
 
   private final DynamoDbClient client;
   private final String table;
+  private final String token;
   private final List<TransactWriteItem> writes = new ArrayList<>();
 
   private final Retention auditRetention;
 
-  Transaction(DynamoDbClient client, String table, Retention auditRetention) {
+  Transaction(DynamoDbClient client, String table, String token, Retention auditRetention) {
     this.client = client;
     this.table = table;
+    this.token = token;
     this.auditRetention = auditRetention;
   }
 
@@ -112,8 +120,14 @@ final class Transaction {
   /** Empty where only a conflict or the throughput stood in the way. */
   private Optional<Boolean> commitOnce() {
     try {
-      client.transactWriteItems(all -> all.transactItems(writes));
+      client.transactWriteItems(all -> all.transactItems(writes).clientRequestToken(token));
       return Optional.of(true);
+    } catch (TransactionInProgressException underWay) {
+      return Optional.empty();
+    } catch (IdempotentParameterMismatchException done) {
+      // Lambda called a second time for one request, and the first call did this already.
+      Report.line("done_by_another_invocation", "dynamodb", Report.code(done));
+      throw Reason.BUSY.refusal();
     } catch (TransactionCanceledException canceled) {
       Set<String> codes =
           canceled.cancellationReasons().stream()

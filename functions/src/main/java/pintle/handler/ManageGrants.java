@@ -1,5 +1,7 @@
 package pintle.handler;
 
+import static java.util.Map.entry;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import pintle.paging.Page;
 import pintle.refusal.Refusal;
 import pintle.token.Adoption;
 import pintle.token.BulkEnding;
+import pintle.token.Freezing;
 import pintle.token.Grant;
 import pintle.token.GrantManagement;
 import pintle.token.GrantManagement.Issued;
@@ -27,7 +30,9 @@ import pintle.token.GrantManagement.Preview;
 import pintle.token.Reach;
 import pintle.user.PortalUser;
 
-/** Shows what a grant would reach, issues refresh tokens, lists, adopts and ends grants. */
+/**
+ * Shows what a grant would reach, issues refresh tokens, lists, adopts, freezes and ends grants.
+ */
 public final class ManageGrants extends ApiHandler {
   private static final int REACH_PAGE = 1_000;
   private static final int PAGE = 100;
@@ -35,6 +40,7 @@ public final class ManageGrants extends ApiHandler {
   private final GrantManagement grants;
   private final Adoption adoption;
   private final BulkEnding ending;
+  private final Freezing freezing;
   private final Cursors cursors;
 
   public ManageGrants() {
@@ -46,21 +52,25 @@ public final class ManageGrants extends ApiHandler {
     this.grants = wiring.grants();
     this.adoption = wiring.adoption();
     this.ending = wiring.bulkEnding();
+    this.freezing = wiring.freezing();
     this.cursors = wiring.cursors();
   }
 
   @Override
   public Map<String, Operation> operations() {
-    return Map.of(
-        "GET /v1/connectors/{applicationId}/reach", Operation.portal(this::reach),
-        "POST /v1/connectors/{applicationId}/grants", Operation.portal(this::grant),
-        "GET /v1/connectors/{applicationId}/grants", Operation.portal(this::list),
-        "GET /v1/grants", Operation.portal(this::given),
-        "DELETE /v1/grants/{grantId}", Operation.portal(this::end),
-        "POST /v1/grants/{grantId}/adopt", Operation.portal(this::adopt),
-        "DELETE /v1/connectors/{applicationId}/grants", Operation.portal(this::endOfConnector),
-        "DELETE /v1/users/{userId}/grants", Operation.portal(this::endOfUser),
-        "DELETE /v1/grants", Operation.portal(this::endOfTenant));
+    return Map.ofEntries(
+        entry("GET /v1/connectors/{applicationId}/reach", Operation.portal(this::reach)),
+        entry("POST /v1/connectors/{applicationId}/grants", Operation.portal(this::grant)),
+        entry("GET /v1/connectors/{applicationId}/grants", Operation.portal(this::list)),
+        entry("GET /v1/grants", Operation.portal(this::given)),
+        entry("DELETE /v1/grants/{grantId}", Operation.portal(this::end)),
+        entry("POST /v1/grants/{grantId}/adopt", Operation.portal(this::adopt)),
+        entry("DELETE /v1/grants/{grantId}/freeze", Operation.portal(this::unfreeze)),
+        entry("POST /v1/freezes", Operation.open(this::freeze)),
+        entry(
+            "DELETE /v1/connectors/{applicationId}/grants", Operation.portal(this::endOfConnector)),
+        entry("DELETE /v1/users/{userId}/grants", Operation.portal(this::endOfUser)),
+        entry("DELETE /v1/grants", Operation.portal(this::endOfTenant)));
   }
 
   private ApiResponse reach(ApiRequest request, PortalUser caller) {
@@ -146,6 +156,19 @@ public final class ManageGrants extends ApiHandler {
     return ApiResponse.done();
   }
 
+  /** The answer tells nothing: not whether there was anything to freeze. */
+  private ApiResponse freeze(ApiRequest request) {
+    if (request.json().raw("code") instanceof String code) {
+      freezing.freeze(code, request.origin());
+    }
+    return ApiResponse.done();
+  }
+
+  private ApiResponse unfreeze(ApiRequest request, PortalUser caller) {
+    freezing.unfreeze(caller, request.path("grantId"), request.origin());
+    return ApiResponse.done();
+  }
+
   private ApiResponse endOfConnector(ApiRequest request, PortalUser caller) {
     return ended(ending.ofConnector(caller, request.path("applicationId"), request.origin()));
   }
@@ -179,6 +202,7 @@ public final class ManageGrants extends ApiHandler {
         .put("createdAt", grant.createdAt())
         .put("expiresAt", grant.expiresAt())
         .putOrNull("lastUsedAt", grant.lastUsedAt())
-        .put("lastFour", grant.current().lastFour());
+        .put("lastFour", grant.current().lastFour())
+        .put("frozen", grant.frozen());
   }
 }

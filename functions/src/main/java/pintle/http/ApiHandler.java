@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import pintle.invocation.Invocation;
 import pintle.refusal.Reason;
 
 /**
@@ -47,7 +48,9 @@ public abstract class ApiHandler implements RequestStreamHandler {
     Operation operation = known().getOrDefault(request.route(), Operation.NONE).at(request);
     ApiResponse response =
         BearerChallenge.with(
-            answer(request, operation, line), operation.demand(), api.publicUrl().of(request));
+            Invocation.call(context.getAwsRequestId(), () -> answer(request, operation, line)),
+            operation.demand(),
+            api.publicUrl().of(request));
     response.refusal().ifPresent(line::refused);
     line.write(response.status(), Duration.ofNanos(System.nanoTime() - start));
     output.write(

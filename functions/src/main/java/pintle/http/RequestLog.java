@@ -34,6 +34,10 @@ final class RequestLog {
   }
 
   void crashed(RuntimeException crash) {
+    crashed(line, crash);
+  }
+
+  static void crashed(Line line, RuntimeException crash) {
     List<String> frames =
         Arrays.stream(crash.getStackTrace())
             .limit(FRAMES)

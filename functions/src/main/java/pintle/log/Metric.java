@@ -15,6 +15,8 @@ public enum Metric {
   SMS_SENT("SmsSent", "Count", ""),
   /** SMS that it did not take: opted_out, sandbox, spend_limit or failed. */
   SMS_NOT_SENT("SmsNotSent", "Count", "Cause"),
+  /** Receipts of grants that were not sent: by the name of the reason, or failed at one try. */
+  RECEIPTS_NOT_SENT("ReceiptsNotSent", "Count", "Cause"),
   /** SMS sent while fewer than one in ten PINs are redeemed: of connector, portal or prefix. */
   PINS_UNREDEEMED("PinsUnredeemed", "Count", "Of"),
   /** The same, by the ISO 3166 code of the country. */

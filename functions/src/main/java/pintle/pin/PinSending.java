@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import pintle.connector.Connector;
 import pintle.phone.MemberId;
 import pintle.phone.MemberIds;
@@ -32,30 +31,27 @@ public final class PinSending {
   private final PinChallenges challenges;
   private final SmsCounters counters;
   private final SmsLimits limits;
+  private final SmsSpending spending;
   private final PinFailures failures;
   private final PinBreaker breaker;
   private final Peppers peppers;
   private final Sms sms;
   private final SmsText text;
-  private final Set<String> countries;
   private final MemberIds members;
   private final Randomness randomness;
   private final InstantSource clock;
 
-  /**
-   * @param countries ISO 3166 codes that SMS are sent to, or {@code *} for all
-   */
   public PinSending(
       Users users,
       PinChallenges challenges,
       SmsCounters counters,
       SmsLimits limits,
+      SmsSpending spending,
       PinFailures failures,
       PinBreaker breaker,
       Peppers peppers,
       Sms sms,
       SmsText text,
-      Set<String> countries,
       MemberIds members,
       Randomness randomness,
       InstantSource clock) {
@@ -63,12 +59,12 @@ public final class PinSending {
     this.challenges = challenges;
     this.counters = counters;
     this.limits = limits;
+    this.spending = spending;
     this.failures = failures;
     this.breaker = breaker;
     this.peppers = peppers;
     this.sms = sms;
     this.text = text;
-    this.countries = Set.copyOf(countries);
     this.members = members;
     this.randomness = randomness;
     this.clock = clock;
@@ -83,15 +79,17 @@ public final class PinSending {
     Audience audience = Audience.of(connector.id());
     failures.demandRoom(audience, clock.instant());
     admit(number, Optional.empty(), sourceIp);
-    boolean known = users.holder(tenant, member).isPresent();
-    send(tenant, member, audience, number, known && connector.active(), Optional.of(connector));
+    admitted(() -> {
+      boolean known = users.holder(tenant, member).isPresent();
+      send(tenant, member, audience, number, known && connector.active(), Optional.of(connector));
+    });
   }
 
   /** A PIN to register a number at the portal. */
   public void forPortal(PortalUser caller, PhoneNumber number, String sourceIp) {
     MemberId member = members.of(caller.tenant(), number);
     admit(number, Optional.of(caller), sourceIp);
-    send(caller.tenant(), member, Audience.PORTAL, number, true, Optional.empty());
+    admitted(() -> send(caller.tenant(), member, Audience.PORTAL, number, true, Optional.empty()));
   }
 
   /** The caps that count requests. */
@@ -115,6 +113,15 @@ public final class PinSending {
         .ifPresent(open -> refuse(Reason.SMS_LIMIT, now, open));
   }
 
+  /** The phone's caps have counted the request: who came back sooner would be refused by them. */
+  private void admitted(Runnable sending) {
+    try {
+      sending.run();
+    } catch (Refusal refusal) {
+      throw refusal.reason().status() == 503 ? refusal.retryAfter(limits.interval()) : refusal;
+    }
+  }
+
   private void send(
       TenantId tenant,
       MemberId member,
@@ -124,8 +131,7 @@ public final class PinSending {
       Optional<Connector> connector) {
     Instant now = clock.instant();
     PinChallenge challenge = challenge(new PinChallenge.Key(tenant, member, audience), now);
-    boolean allowed = countries.contains("*") || countries.contains(number.region());
-    boolean goes = wanted && allowed && !challenge.locked(now);
+    boolean goes = wanted && spending.serves(number) && !challenge.locked(now);
     breaker.reserve(tenant, audience, goes, now);
     boolean sent = false;
     try {
@@ -155,8 +161,8 @@ public final class PinSending {
     count("prefix#" + members.ofPrefix(number).value(), HOUR, limits.perPrefixHour(), goes, now);
     connector.ifPresent(
         one -> count("connector#" + one.id().value(), DAY, limits.perConnectorDay(), goes, now));
-    takeFromPurse(tenant, number, goes, now);
-    count("stack", DAY, limits.perStackDay(), goes, now);
+    // Asked even where nothing goes, so that both answer alike.
+    spending.spend(tenant, number, 1, goes, now);
   }
 
   /** The PIN that is out, or a new one; written either way, so that both look alike. */
@@ -172,14 +178,6 @@ public final class PinSending {
       }
     }
     throw Reason.BUSY.refusal();
-  }
-
-  /** The purse is asked for the price even where nothing goes, so that both answer alike. */
-  private void takeFromPurse(TenantId tenant, PhoneNumber number, boolean goes, Instant now) {
-    SmsPurse purse = limits.purse();
-    counters
-        .count("purse#" + tenant.value(), DAY, purse.perTenantDay(), purse.price(number), goes, now)
-        .ifPresent(open -> refuse(Reason.SMS_PURSE, now, open));
   }
 
   private void count(String name, Duration window, int cap, boolean really, Instant now) {

@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * SHA-256 of a secret, the only form in which one is stored. Compared in constant time; prints
- * nothing. A plain digest is enough because what it digests has 256 random bits.
+ * nothing. A plain digest is enough because what it digests has 128 random bits or more.
  */
 public final class Digest {
   private static final int LENGTH = 32;

@@ -10,7 +10,7 @@ import java.util.zip.CRC32;
 /**
  * The form of every opaque token and secret: a prefix that names its kind, base64url of the
  * payload, and a CRC-32 tail of six characters. Secret scanners find it by the public pattern
- * {@code pintle_(rt|cs|cc|co|ac)_[A-Za-z0-9_-]{38,}} and drop false hits by the tail; a mistyped
+ * {@code pintle_(rt|cs|cc|co|ac|fc)_[A-Za-z0-9_-]{38,}} and drop false hits by the tail; a mistyped
  * one is refused before any read.
  */
 public final class TokenText {

@@ -10,7 +10,8 @@ import pintle.refusal.Refusal;
 
 /**
  * Checks an access token at every use: after the token itself, its grant, its connector and the
- * published keys are read, so an ended grant and a withdrawn key are refused on the next call.
+ * published keys are read, so an ended or frozen grant and a withdrawn key are refused on the next
+ * call.
  */
 public final class AccessCheck {
   private final AccessTokens tokens;
@@ -29,6 +30,15 @@ public final class AccessCheck {
    * @throws pintle.refusal.Refusal 401 InvalidToken
    */
   public Access check(String accessToken, String issuer) {
+    Access access = standing(accessToken, issuer);
+    if (access.grant().frozen()) {
+      throw Reason.GRANT_FROZEN.refusal().sentence(Reason.ACCESS_TOKEN_ENDED.sentence());
+    }
+    return access;
+  }
+
+  /** What it opens, were its grant not frozen. */
+  private Access standing(String accessToken, String issuer) {
     VerifiedAccessToken token = tokens.verify(accessToken, issuer);
     Grants.Found found =
         grants.find(token.connector(), Optional.of(token.grant()), Optional.empty());
@@ -51,8 +61,13 @@ public final class AccessCheck {
 
   /** The same; empty where the token opens nothing (any more). */
   public Optional<Access> find(String accessToken, String issuer) {
+    return findStanding(accessToken, issuer).filter(access -> !access.grant().frozen());
+  }
+
+  /** The same, though its grant may be frozen: what is to be ended must not return with it. */
+  Optional<Access> findStanding(String accessToken, String issuer) {
     try {
-      return Optional.of(check(accessToken, issuer));
+      return Optional.of(standing(accessToken, issuer));
     } catch (Refusal refusal) {
       if (refusal.reason().code() == Reason.Code.INVALID_TOKEN) {
         return Optional.empty();

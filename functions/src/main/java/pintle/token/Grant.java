@@ -26,6 +26,8 @@ import pintle.user.UserId;
  * @param offer the successor that is on offer, from 90 % of the current one's life
  * @param previous the one before, kept through its grace and, to notice a replay, beyond
  * @param lastUsedAt of the last exchange, exact to a day
+ * @param frozenAt since when its tokens are refused, until an administrator lets them work again
+ * @param receipt the SMS that told its grantor of it
  */
 public record Grant(
     GrantId id,
@@ -41,7 +43,9 @@ public record Grant(
     Optional<Offer> offer,
     Optional<Previous> previous,
     Optional<Instant> endedAt,
-    Optional<Instant> lastUsedAt) {
+    Optional<Instant> lastUsedAt,
+    Optional<Instant> frozenAt,
+    Optional<Receipt> receipt) {
 
   public Grant {
     scopes = Set.copyOf(scopes);
@@ -70,6 +74,22 @@ public record Grant(
   /** Whether any of its tokens can still be good. */
   public boolean live(Instant now) {
     return endedAt.isEmpty() && now.isBefore(expiresAt());
+  }
+
+  /** Whether a live grant's tokens are refused for now. */
+  public boolean frozen() {
+    return frozenAt.isPresent();
+  }
+
+  /** Whether the code of this digest may freeze it. */
+  boolean freezesBy(Digest code, Instant now) {
+    return live(now)
+        && !frozen()
+        && receipt
+            .filter(one -> now.isBefore(one.at().plus(Receipt.CODE_LIFE)))
+            .flatMap(Receipt::code)
+            .filter(code::matches)
+            .isPresent();
   }
 
   /** Whether this is the refresh token that stands or the successor on offer. */
@@ -110,7 +130,9 @@ public record Grant(
         Optional.of(made),
         previous,
         endedAt,
-        lastUsedAt);
+        lastUsedAt,
+        frozenAt,
+        receipt);
   }
 
   /** The successor's first use: it becomes current, and the old one's grace begins. */
@@ -131,7 +153,9 @@ public record Grant(
             new Previous(
                 current.digest(), taken.secret(), earlier(now.plus(grace), current.expiresAt()))),
         endedAt,
-        lastUsedAt);
+        lastUsedAt,
+        frozenAt,
+        receipt);
   }
 
   /** The same grant by another grantor; its tokens stay. */
@@ -150,7 +174,9 @@ public record Grant(
         offer,
         previous,
         endedAt,
-        lastUsedAt);
+        lastUsedAt,
+        frozenAt,
+        receipt);
   }
 
   private static Instant earlier(Instant one, Instant other) {
@@ -198,5 +224,14 @@ public record Grant(
     public String toString() {
       return "Previous[…]";
     }
+  }
+
+  /**
+   * What was kept before the SMS went out: there is one at most.
+   *
+   * @param code of the code in it, until that was used
+   */
+  public record Receipt(Instant at, Optional<Digest> code) {
+    static final Duration CODE_LIFE = Duration.ofDays(30);
   }
 }

@@ -164,6 +164,8 @@ public final class GrantManagement {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -335,7 +337,7 @@ public final class GrantManagement {
     }
   }
 
-  private AuditEvent event(
+  AuditEvent event(
       AuditEvent.Type type, Grant grant, String actor, Origin origin, Map<String, String> details) {
     return new AuditEvent(
         grant.tenant(),

@@ -9,6 +9,7 @@ import pintle.connector.Connector;
 import pintle.connector.ConnectorId;
 import pintle.key.PublishedKeys;
 import pintle.paging.Page;
+import pintle.secret.Digest;
 import pintle.tenant.TenantId;
 import pintle.user.UserId;
 
@@ -50,14 +51,14 @@ public interface Grants {
   /**
    * Keeps the successor that is offered.
    *
-   * @return false where the grant ended, moved on, or has an offer by now
+   * @return false where the grant ended, moved on, is frozen, or has an offer by now
    */
   boolean offer(Grant offering);
 
   /**
    * Keeps the renewed tokens.
    *
-   * @return false where the grant ended or moved on
+   * @return false where the grant ended, moved on or is frozen
    */
   boolean renew(Grant renewed, AuditEvent event);
 
@@ -82,6 +83,27 @@ public interface Grants {
    */
   boolean adopt(
       Grant grant, Grant adopted, Holder from, Holder to, Instant signedIn, AuditEvent event);
+
+  /**
+   * Keeps that its grantor is told of it, and by which code it can be frozen.
+   *
+   * @return false where that was kept before
+   */
+  boolean keepReceipt(Grant grant, Grant.Receipt receipt);
+
+  /**
+   * Refuses the tokens of a grant by the code of its receipt, which is used up by it.
+   *
+   * @return false where the grant has ended or is frozen, or the code is another by now
+   */
+  boolean freeze(Grant grant, Digest code, AuditEvent event);
+
+  /**
+   * Lets the tokens of a grant work again.
+   *
+   * @return false where the grant has ended or is not frozen
+   */
+  boolean unfreeze(Grant grant, AuditEvent event);
 
   /** Ends a grant, whoever is its grantor by now; one that has ended stays as it is. */
   void end(Grant grant, AuditEvent event);

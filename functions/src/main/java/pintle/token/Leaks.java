@@ -63,7 +63,7 @@ public final class Leaks {
           shown -> end(shown, origin),
           () ->
               accessTokens
-                  .find(text, issuer)
+                  .findStanding(text, issuer)
                   .ifPresent(access -> management.endLeakedAccessTokens(access.grant(), origin)));
     }
   }

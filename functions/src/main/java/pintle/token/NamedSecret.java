@@ -13,32 +13,44 @@ import pintle.secret.TokenText;
 import pintle.tenant.TenantId;
 
 /**
- * What refresh tokens and one-time codes carry: the tenant and GUID of the row that knows them, and
- * 256 bits that prove it. Their payload is one form byte, the tenant, 16 bytes of the GUID, 32
- * secret bytes.
+ * What refresh tokens and codes carry: the tenant and GUID of the row that knows them, and random
+ * bits that prove it. Their payload is one form byte, the tenant, 16 bytes of the GUID, the secret
+ * bytes.
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; the digest tells secrets apart
 record NamedSecret(TenantId tenant, String id, byte[] secret) {
   /** A tenant's ID is stored in so many bytes at most; longer ones are refused at sign-in. */
   private static final int LONGEST_TENANT = 64;
 
+  /** Of all that gives access. */
   private static final int SECRET_BYTES = 32;
+
   private static final int ID_BYTES = 16;
   private static final byte TENANT_IS_GUID = 0;
   private static final byte TENANT_IS_TEXT = 1;
 
   /** A new secret for the row of this GUID. */
   static NamedSecret random(TenantId tenant, String id, Randomness randomness) {
-    return new NamedSecret(tenant, id, randomness.bytes(SECRET_BYTES));
+    return random(tenant, id, SECRET_BYTES, randomness);
+  }
+
+  /** The same with so many secret bytes. */
+  static NamedSecret random(TenantId tenant, String id, int bytes, Randomness randomness) {
+    return new NamedSecret(tenant, id, randomness.bytes(bytes));
   }
 
   /** The one behind this text; empty where the text is none that we can have written. */
   static Optional<NamedSecret> parse(String prefix, String text) {
-    return TokenText.decode(prefix, text).flatMap(NamedSecret::read);
+    return parse(prefix, text, SECRET_BYTES);
   }
 
-  private static Optional<NamedSecret> read(byte[] payload) {
-    int fixed = ID_BYTES + SECRET_BYTES;
+  /** The same with so many secret bytes. */
+  static Optional<NamedSecret> parse(String prefix, String text, int bytes) {
+    return TokenText.decode(prefix, text).flatMap(payload -> read(payload, bytes));
+  }
+
+  private static Optional<NamedSecret> read(byte[] payload, int bytes) {
+    int fixed = ID_BYTES + bytes;
     if (payload.length <= 1 + fixed) {
       return Optional.empty();
     }

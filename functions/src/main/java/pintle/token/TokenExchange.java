@@ -131,6 +131,9 @@ public final class TokenExchange {
       if (grant.endedAt().isPresent()) {
         throw Reason.GRANT_ENDED.refusal();
       }
+      if (grant.frozen()) {
+        throw Reason.GRANT_FROZEN.refusal();
+      }
       Optional<Proven> proven = proveOnce(grant, shown, digest, now, origin);
       if (proven.isPresent()) {
         return proven.get();

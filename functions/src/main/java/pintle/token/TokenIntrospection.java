@@ -38,7 +38,8 @@ public final class TokenIntrospection {
     Instant now = clock.instant();
     return grants
         .find(shown.grant())
-        .filter(grant -> grant.connector().equals(caller.id()) && grant.endedAt().isEmpty())
+        .filter(grant -> grant.connector().equals(caller.id()))
+        .filter(grant -> grant.endedAt().isEmpty() && !grant.frozen())
         .flatMap(grant ->
             grant
                 .validity(shown.digest())

@@ -46,7 +46,7 @@ public final class TokenRevocation {
 
   private void revoke(Connector caller, String accessToken, String issuer, Origin origin) {
     accessTokens
-        .find(accessToken, issuer)
+        .findStanding(accessToken, issuer)
         .filter(access -> access.tenant().equals(caller.tenant()))
         .ifPresent(access -> {
           demandOwn(caller, access.grant());

@@ -148,6 +148,8 @@ final class DynamoPortsTest {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
                     Optional.empty()),
                 event);
     assertThat(ended).isTrue();

@@ -25,6 +25,8 @@ import software.amazon.awssdk.regions.Region;
 
 /** A service of AWS on a loopback port that gives one answer, or none, to every request. */
 final class FakeEndpoint implements AutoCloseable {
+  private static final int HANG_UP = -1;
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -51,11 +53,19 @@ final class FakeEndpoint implements AutoCloseable {
     return new FakeEndpoint(0, "");
   }
 
+  /** Takes requests and ends the connection of each. */
+  static FakeEndpoint hangingUp() {
+    return new FakeEndpoint(HANG_UP, "");
+  }
+
   private void answer(HttpExchange exchange, int status, String body) throws IOException {
     try (exchange) {
       String sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       keep(
           new Request(String.valueOf(exchange.getRequestHeaders().getFirst("X-Amz-Target")), sent));
+      if (status == HANG_UP) {
+        return;
+      }
       if (status == 0) {
         closing.await();
         return;

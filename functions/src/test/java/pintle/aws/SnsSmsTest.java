@@ -131,6 +131,17 @@ final class SnsSmsTest {
   }
 
   @Test
+  @Tag("case-21")
+  void sendsAtMostTwiceWhereTheConnectionEnds() {
+    // The JDK's client would send each of them again by itself, if the SDK let it.
+    try (FakeEndpoint sns = FakeEndpoint.hangingUp()) {
+      FakeEndpoint.printed(() -> refusedWithout(sms(sns, "")));
+
+      assertThat(sns.requests()).hasSize(2);
+    }
+  }
+
+  @Test
   void refusesWhereNobodyListens() {
     FakeEndpoint gone = FakeEndpoint.answering(200, TAKEN);
     gone.close();

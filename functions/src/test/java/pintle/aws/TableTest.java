@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import pintle.invocation.Invocation;
 import pintle.refusal.Reason;
 import pintle.refusal.Refusal;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -25,6 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.IdempotentParameterMismatchException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
@@ -32,6 +35,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** What becomes of the engine's failures, by a client that fails as it is told. */
@@ -48,8 +52,57 @@ final class TableTest {
   void repeatsATransactionThatOnlyMetAnother(String code) {
     client.failures.addAll(List.of(canceled("None", code), canceled(code, "None")));
 
-    assertThat(table.transaction().put(Item.at(KEY)).commit()).isTrue();
+    assertThat(table.transaction("write").put(Item.at(KEY)).commit()).isTrue();
     assertThat(client.transactions).hasSize(3).containsOnly(client.transactions.getFirst());
+  }
+
+  @Test
+  @Tag("case-85")
+  void sendsATransactionUnderOneTokenHoweverOften() {
+    client.failures.addAll(
+        List.of(
+            canceled("TransactionConflict"),
+            TransactionInProgressException.builder().message("under way").build()));
+
+    assertThat(table.transaction("write", KEY).put(Item.at(KEY)).commit()).isTrue();
+    assertThat(client.transactions).hasSize(3).containsOnly(client.transactions.getFirst());
+    assertThat(client.transactions.getFirst().clientRequestToken()).hasSize(22);
+  }
+
+  @Test
+  @Tag("case-88")
+  void givesATransactionTheSameTokenInAnotherInvocationOfOneRequest() {
+    assertThat(token("one", "write")).isEqualTo(token("one", "write"));
+    assertThat(Stream.of(token("one", "write"), token("two", "write"), token("one", "other")))
+        .doesNotHaveDuplicates();
+    // Tried again after it was refused, it is another one.
+    assertThat(
+            Invocation.call(
+                "one", () -> List.of(Invocation.write("write"), Invocation.write("write"))))
+        .doesNotHaveDuplicates();
+  }
+
+  private String token(String request, String what) {
+    return Invocation.call(
+        request,
+        () -> {
+          table.transaction(what, KEY).put(Item.at(KEY)).commit();
+          return client.transactions.getLast().clientRequestToken();
+        });
+  }
+
+  @Test
+  @Tag("case-88")
+  void refusesWhatAnotherInvocationDid() {
+    client.failures.add(IdempotentParameterMismatchException.builder().message("other").build());
+
+    FakeEndpoint.printed(() -> {
+      Refusal refusal =
+          catchThrowableOfType(
+              Refusal.class, () -> table.transaction("write").put(Item.at(KEY)).commit());
+      assertThat(refusal.reason()).isEqualTo(Reason.BUSY);
+    });
+    assertThat(client.transactions).hasSize(1);
   }
 
   @Test
@@ -57,7 +110,7 @@ final class TableTest {
   void answersAConditionThatDoesNotHoldAtOnce() {
     client.failures.add(canceled("ConditionalCheckFailed", "TransactionConflict"));
 
-    assertThat(table.transaction().put(Item.at(KEY), Table.ABSENT).commit()).isFalse();
+    assertThat(table.transaction("write").put(Item.at(KEY), Table.ABSENT).commit()).isFalse();
     assertThat(client.transactions).hasSize(1);
   }
 
@@ -66,7 +119,7 @@ final class TableTest {
   void givesUpAConflictThatDoesNotEnd() {
     IntStream.range(0, 100).forEach(i -> client.failures.add(canceled("TransactionConflict")));
 
-    refused(() -> table.transaction().put(Item.at(KEY)).commit());
+    refused(() -> table.transaction("write").put(Item.at(KEY)).commit());
     assertThat(client.transactions).hasSize(12);
   }
 
@@ -74,7 +127,7 @@ final class TableTest {
   void refusesATransactionThatCanNeverSucceed() {
     client.failures.add(canceled("ValidationError"));
 
-    refused(() -> table.transaction().put(Item.at(KEY)).commit());
+    refused(() -> table.transaction("write").put(Item.at(KEY)).commit());
     assertThat(client.transactions).hasSize(1);
   }
 

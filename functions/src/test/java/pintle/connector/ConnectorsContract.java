@@ -17,6 +17,8 @@ import pintle.audit.AuditEvent;
 import pintle.audit.AuditTrail;
 import pintle.paging.Page;
 import pintle.paging.Pages;
+import pintle.refusal.Reason;
+import pintle.refusal.Refusal;
 import pintle.secret.Digest;
 import pintle.tenant.TenantId;
 import pintle.user.UserId;
@@ -202,18 +204,48 @@ public abstract class ConnectorsContract {
   }
 
   @Test
-  void aChangeAndADeletionOfOneVersionNeverBothWin() {
+  void ofManyChangesAndDeletionsOfOneVersionOneWins() {
     Connector made = created(connector(ANN));
     long wins =
         Together.wins(
-            2,
+            Together.THREADS,
             i ->
-                i == 0
+                i % 10 == 0
                     ? connectors.delete(made, event(AuditEvent.Type.CONNECTOR_DELETED, made))
                     : connectors.change(
                         made.withActive(false), event(AuditEvent.Type.CONNECTOR_CHANGED, made)));
 
     assertThat(wins).isEqualTo(1);
+  }
+
+  /** Who loses reads again, so no change is lost. */
+  @Test
+  void everyOneOfManyChangesIsKept() {
+    Connector made = created(connector(ANN));
+    long kept = Together.wins(Together.THREADS, i -> changes(made.id(), i));
+
+    Connector after = connectors.find(made.id()).orElseThrow();
+    assertThat(kept).isEqualTo(Together.THREADS);
+    assertThat(after.details().description())
+        .isEqualTo(made.details().description() + "+".repeat(Together.THREADS));
+    assertThat(list(Optional.of(ANN))).containsExactly(after);
+  }
+
+  private boolean changes(ConnectorId id, int i) {
+    boolean kept = false;
+    while (!kept) {
+      Connector seen = connectors.find(id).orElseThrow();
+      ConnectorDetails longer =
+          new ConnectorDetails("change " + i, seen.details().description() + "+", "");
+      try {
+        kept =
+            connectors.change(
+                seen.withDetails(longer), event(AuditEvent.Type.CONNECTOR_CHANGED, seen));
+      } catch (Refusal busy) {
+        assertThat(busy.reason()).isEqualTo(Reason.BUSY);
+      }
+    }
+    return true;
   }
 
   @Test

@@ -462,10 +462,32 @@ public abstract class GroupsContract {
   }
 
   @Test
+  void addedAndRemovedByManyAListAndItsCountAgree() {
+    Group group = created("one", many(0, 10));
+    Together.winsStubbornly(
+        Together.THREADS,
+        i -> {
+          if (i % 5 == 4) {
+            groups.forget(tenant, member(i % 10).id());
+            return true;
+          }
+          return i % 2 == 0
+              ? groups.add(group, member(i % 20))
+              : groups.remove(group, member(i % 20).id());
+        });
+
+    List<Member> after = membersOf(group);
+    assertThat(groups.find(tenant, group.id()).orElseThrow().userCount()).isEqualTo(after.size());
+    for (int i = 0; i < 20; i++) {
+      assertThat(groups.of(tenant, member(i).id()).isEmpty()).isEqualTo(!after.contains(member(i)));
+    }
+  }
+
+  @Test
   void ofManyReplacementsAtOnceOneStaysWhole() {
     Group group = created("one", admin(0));
     Together.winsStubbornly(
-        8,
+        Together.THREADS,
         i -> {
           Group before = groups.find(tenant, group.id()).orElseThrow();
           replace(
@@ -479,7 +501,7 @@ public abstract class GroupsContract {
     int winner = Integer.parseInt(after.name().substring("by ".length()));
     assertThat(membersOf(after)).containsExactly(many(winner * 10, winner * 10 + winner + 1));
     assertThat(after.userCount()).isEqualTo(winner + 1);
-    for (int i = 0; i < 80; i++) {
+    for (int i = 0; i < Together.THREADS * 11; i++) {
       boolean listed = membersOf(after).contains(member(i));
       assertThat(groups.of(tenant, member(i).id()).isEmpty()).isEqualTo(!listed);
     }
@@ -489,13 +511,15 @@ public abstract class GroupsContract {
   void countsEveryOneOfManyGroupsBelow() {
     Group parent = created("parent");
     Set<GroupId> below = new HashSet<>();
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < Together.THREADS; i++) {
       below.add(new GroupId("child-" + i));
     }
     Together.winsStubbornly(
-        20, i -> groups.create(group("child-" + i, Optional.of(parent.id()), 0), List.of()));
+        Together.THREADS,
+        i -> groups.create(group("child-" + i, Optional.of(parent.id()), 0), List.of()));
 
-    assertThat(groups.find(tenant, parent.id()).orElseThrow().subGroupCount()).isEqualTo(20);
+    assertThat(groups.find(tenant, parent.id()).orElseThrow().subGroupCount())
+        .isEqualTo(Together.THREADS);
     assertThat(groups.subGroups(tenant, parent.id())).hasSameElementsAs(below);
   }
 

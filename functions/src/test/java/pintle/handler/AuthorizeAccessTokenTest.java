@@ -214,7 +214,8 @@ final class AuthorizeAccessTokenTest {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     byte[] event = event(Map.of("accessToken", token)).getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(() ->
-            authorizer.handleRequest(new ByteArrayInputStream(event), output, World.NO_CONTEXT))
+            authorizer.handleRequest(
+                new ByteArrayInputStream(event), output, World.context("invocation")))
         .isInstanceOf(RuntimeException.class);
     return output.toString(StandardCharsets.UTF_8);
   }

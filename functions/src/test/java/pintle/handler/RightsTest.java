@@ -239,6 +239,7 @@ public class RightsTest {
             "expiresAt",
             "lastUsedAt",
             "lastFour",
+            "frozen",
             "orphaned")
         .containsEntry("grantedBy", World.MEMBER.user())
         .containsEntry("lastFour", token.substring(token.length() - 4))
@@ -478,6 +479,7 @@ public class RightsTest {
           new Row("DELETE /v1/claimCodes/{claimId}", "", List.of(204, 204, 204, 403, 401, 401)),
           new Row("DELETE /v1/grants/{grantId}", "", List.of(204, 204, 204, 403, 401, 401)),
           new Row("POST /v1/grants/{grantId}/adopt", "", List.of(409, 403, 403, 403, 401, 401)),
+          new Row("DELETE /v1/grants/{grantId}/freeze", "", List.of(204, 403, 403, 403, 401, 401)),
           new Row("DELETE " + CONNECTOR + "/grants", "", List.of(200, 200, 403, 403, 401, 401)),
           new Row("DELETE /v1/users/{userId}/grants", "", List.of(200, 403, 403, 403, 401, 401)),
           new Row("DELETE /v1/users/{userId}", "", List.of(204, 403, 403, 403, 401, 401)),

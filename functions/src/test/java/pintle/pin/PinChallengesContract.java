@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -233,6 +234,32 @@ public abstract class PinChallengesContract {
                 Together.THREADS,
                 i -> challenges.countTry(key, NOW).filter(challenges::redeem).isPresent()))
         .isEqualTo(1);
+  }
+
+  /** Resends, tries and redemptions at once: a PIN opens once, and is compared five times. */
+  @Test
+  @Tag("case-2")
+  @Tag("case-5")
+  void whateverManyDoWithOnePinItOpensOnceAndIsComparedFiveTimes() {
+    out(key, NOW);
+    AtomicInteger compared = new AtomicInteger();
+    long opened =
+        Together.winsStubbornly(
+            Together.THREADS,
+            i -> {
+              if (i % 5 == 0) {
+                // A resend writes what it read.
+                var _ = challenges.put(challenges.find(key));
+                return false;
+              }
+              Optional<PinChallenge> counted = challenges.countTry(key, NOW);
+              counted.ifPresent(one -> compared.incrementAndGet());
+              return i % 5 == 1 && counted.filter(challenges::redeem).isPresent();
+            });
+
+    assertThat(opened).isLessThanOrEqualTo(1);
+    assertThat(compared.get()).isBetween(1, PinChallenge.MOST_TRIES);
+    assertThat(challenges.find(key).live(NOW)).isFalse();
   }
 
   @Test

@@ -151,6 +151,29 @@ public abstract class SmsCountersContract {
   }
 
   @Test
+  void whatManyCountAndGiveBackLeavesRoomForAll() {
+    long counted =
+        Together.winsStubbornly(
+            Together.THREADS,
+            i -> {
+              if (counters.count(name, HOUR, Together.THREADS, 1, true, NOW).isPresent()) {
+                return false;
+              }
+              if (i % 2 == 0) {
+                counters.giveBack(name, HOUR, 1, NOW);
+              }
+              return true;
+            });
+
+    assertThat(counted).isEqualTo(Together.THREADS);
+    long room =
+        Together.winsStubbornly(
+            Together.THREADS,
+            i -> counters.count(name, HOUR, Together.THREADS, 1, true, NOW).isEmpty());
+    assertThat(room).isEqualTo(Together.THREADS / 2);
+  }
+
+  @Test
   @Tag("case-16")
   void theWindowSlides() {
     List<SmsCounters.Cap> three = List.of(new SmsCounters.Cap(3, Duration.ofMinutes(10)));

@@ -41,6 +41,8 @@ final class AccessTokenLengthTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     String issuer = "https://" + "i".repeat(192) + "/";
 

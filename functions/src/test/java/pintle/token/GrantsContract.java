@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -411,6 +412,60 @@ public abstract class GrantsContract {
     assertThat(grants.find(grant.ref()).orElseThrow().endedAt()).isPresent();
   }
 
+  /** Issued, adopted, renewed and ended by many at once, the lists agree on what is live. */
+  @Test
+  void whateverManyDoAtOneSlotItsListsAgree() {
+    Reach reach = Reach.of(new GroupId("sales"));
+    Grant first = issued(grant(ANN, reach));
+    assertThat(grants.offer(first.offering(offer("one")))).isTrue();
+    Together.call(
+        Together.THREADS,
+        i -> {
+          try {
+            return atOneSlot(i, reach);
+          } catch (Refusal busy) {
+            assertThat(busy.reason().status()).isEqualTo(503);
+            return false;
+          }
+        });
+
+    List<GrantId> live =
+        live(tenant, Optional.empty(), 100).stream()
+            .filter(id -> grants.find(new GrantRef(tenant, id)).orElseThrow().endedAt().isEmpty())
+            .toList();
+    assertThat(live(tenant, Optional.empty(), 100)).isEqualTo(live);
+    assertThat(ofConnector()).isEqualTo(live).hasSizeLessThanOrEqualTo(1);
+    assertThat(slotOf(first).grant().map(Grant::id).stream().toList()).isEqualTo(live);
+    List<GrantId> ofUsers =
+        Stream.of(ANN, BOB)
+            .flatMap(user -> grants.ofUser(tenant, user).stream())
+            .map(Grant::id)
+            .toList();
+    assertThat(ofUsers).isEqualTo(live);
+  }
+
+  private boolean atOneSlot(int i, Reach reach) {
+    Grant mine = grant(i % 2 == 0 ? ANN : BOB, reach);
+    Grants.Holder seen = slotOf(mine);
+    Optional<Grant> standing = seen.grant();
+    return switch (i % 5) {
+      case 0, 1 -> grants.issue(mine, seen, NOW, event(AuditEvent.Type.GRANT_ISSUED, mine));
+      case 2 -> standing.map(one -> adopt(one, BOB)).orElse(false);
+      case 3 ->
+          standing
+              .filter(one -> one.offer().isPresent())
+              .map(one ->
+                  grants.renew(
+                      one.renewed(one.offer().orElseThrow(), NOW, GRACE),
+                      event(AuditEvent.Type.GRANT_RENEWED, one)))
+              .orElse(false);
+      default -> {
+        standing.ifPresent(one -> grants.end(one, event(AuditEvent.Type.GRANT_ENDED, one)));
+        yield true;
+      }
+    };
+  }
+
   @Test
   void anEndAndANewGrantLeaveTheSlotWithTheNewOneOrEmpty() {
     Grant before = issued(grant(ANN, Reach.USER));
@@ -596,6 +651,20 @@ public abstract class GrantsContract {
   }
 
   @Test
+  void manyWhoEndTheAccessTokensOfAGrantEndThemOnce() {
+    Grant grant = issued(grant(ANN, Reach.USER));
+
+    assertThat(
+            Together.winsStubbornly(
+                Together.THREADS,
+                i ->
+                    grants.endAccessTokens(
+                        grant, event(AuditEvent.Type.ACCESS_TOKENS_ENDED, grant))))
+        .isEqualTo(1);
+    assertThat(grants.find(grant.ref()).orElseThrow().accessGeneration()).isEqualTo(1);
+  }
+
+  @Test
   void aRenewalUnderWayKeepsTheEndOfTheAccessTokens() {
     Grant seen = issued(grant(ANN, Reach.USER));
     Grant offering = seen.offering(offer("one"));
@@ -618,6 +687,168 @@ public abstract class GrantsContract {
     assertThat(grants.endAccessTokens(grant, event(AuditEvent.Type.ACCESS_TOKENS_ENDED, grant)))
         .isFalse();
     assertThat(grants.find(grant.ref()).orElseThrow().accessGeneration()).isZero();
+  }
+
+  // Receipts and freezing
+
+  @Test
+  void keepsOneReceiptOfAGrantAndNothingElseChanges() {
+    Grant grant = issued(grant(ANN, Reach.USER));
+
+    assertThat(grants.keepReceipt(grant, receipt("first"))).isTrue();
+    assertThat(grants.keepReceipt(grant, receipt("second"))).isFalse();
+
+    assertSame(stored(grant), told(grant, Optional.empty(), Optional.of(receipt("first"))));
+    assertThat(grants.keepReceipt(grant(BOB, Reach.USER), receipt("of none"))).isFalse();
+  }
+
+  @Test
+  void oneOfManyReceiptsIsKept() {
+    Grant grant = issued(grant(ANN, Reach.USER));
+
+    assertThat(Together.call(10, i -> grants.keepReceipt(grant, receipt("of " + i))))
+        .containsOnlyOnce(true);
+  }
+
+  @Test
+  void keepsTheReceiptOfAGrantThatHasEndedSinceAndFreezesItNot() {
+    Grant grant = issued(grant(ANN, Reach.USER));
+    grants.end(grant, event(AuditEvent.Type.GRANT_ENDED, grant));
+
+    assertThat(grants.keepReceipt(grant, receipt("late"))).isTrue();
+    assertThat(freeze(grant, "late")).isFalse();
+    assertThat(stored(grant).frozen()).isFalse();
+    assertThat(events(AuditEvent.Type.GRANT_FROZEN, grant)).isEmpty();
+  }
+
+  @Test
+  void freezesByTheReceiptsCodeOnceAndNothingElseChanges() {
+    Grant grant = issued(grant(ANN, Reach.USER));
+    grants.keepReceipt(grant, receipt("code"));
+
+    assertThat(freeze(grant, "another")).isFalse();
+    assertThat(freeze(grant, "code")).isTrue();
+    assertThat(freeze(grant, "code")).isFalse();
+
+    Grant.Receipt used = new Grant.Receipt(NOW, Optional.empty());
+    assertSame(stored(grant), told(grant, Optional.of(NOW), Optional.of(used)));
+    assertThat(events(AuditEvent.Type.GRANT_FROZEN, grant)).hasSize(1);
+  }
+
+  @Test
+  void withoutAReceiptNothingIsFrozen() {
+    Grant grant = issued(grant(ANN, Reach.USER));
+
+    assertThat(freeze(grant, "code")).isFalse();
+    assertThat(freeze(grant(BOB, Reach.USER), "code")).isFalse();
+  }
+
+  @Test
+  void oneOfManyWhoFreezeFreezes() {
+    Grant grant = issued(grant(ANN, Reach.USER));
+    grants.keepReceipt(grant, receipt("code"));
+
+    assertThat(Together.call(10, i -> freeze(grant, "code"))).containsOnlyOnce(true);
+    assertThat(events(AuditEvent.Type.GRANT_FROZEN, grant)).hasSize(1);
+  }
+
+  @Test
+  void unfreezesOnceAndTheCodeStaysUsed() {
+    Grant grant = frozen(grant(ANN, Reach.USER));
+
+    assertThat(unfreeze(grant)).isTrue();
+    assertThat(unfreeze(grant)).isFalse();
+    assertThat(freeze(grant, "code")).isFalse();
+
+    Grant.Receipt used = new Grant.Receipt(NOW, Optional.empty());
+    assertSame(stored(grant), told(grant, Optional.empty(), Optional.of(used)));
+    assertThat(events(AuditEvent.Type.GRANT_UNFROZEN, grant)).hasSize(1);
+  }
+
+  @Test
+  void aRenewalUnderWayNeitherPassesNorUndoesAFreeze() {
+    Grant grant = issued(grant(ANN, Reach.USER));
+    grants.keepReceipt(grant, receipt("code"));
+    Grant offering = grant.offering(offer("next"));
+    assertThat(grants.offer(offering)).isTrue();
+    Grant renewed = offering.renewed(offering.offer().orElseThrow(), NOW, GRACE);
+    freeze(grant, "code");
+
+    assertThat(grants.renew(renewed, event(AuditEvent.Type.GRANT_RENEWED, grant))).isFalse();
+    assertThat(stored(grant).frozenAt()).contains(NOW);
+    unfreeze(grant);
+    assertThat(grants.renew(renewed, event(AuditEvent.Type.GRANT_RENEWED, grant))).isTrue();
+    assertThat(stored(grant).receipt()).contains(new Grant.Receipt(NOW, Optional.empty()));
+  }
+
+  @Test
+  void offersNothingForAFrozenGrant() {
+    Grant grant = frozen(grant(ANN, Reach.USER));
+
+    assertThat(grants.offer(grant.offering(offer("next")))).isFalse();
+    assertThat(stored(grant).offer()).isEmpty();
+    unfreeze(grant);
+    assertThat(grants.offer(grant.offering(offer("next")))).isTrue();
+  }
+
+  @Test
+  void aFrozenGrantCanEndAndThenStaysEnded() {
+    Grant grant = frozen(grant(ANN, Reach.USER));
+
+    grants.end(grant, event(AuditEvent.Type.GRANT_ENDED, grant));
+
+    assertThat(stored(grant).endedAt()).isPresent();
+    assertThat(unfreeze(grant)).isFalse();
+  }
+
+  private Grant stored(Grant grant) {
+    return grants.find(grant.ref()).orElseThrow();
+  }
+
+  private List<AuditEvent> events(AuditEvent.Type type, Grant grant) {
+    return audited(tenant).stream()
+        .filter(event -> event.type() == type && event.object().equals(grant.id().value()))
+        .toList();
+  }
+
+  private static Grant.Receipt receipt(String code) {
+    return new Grant.Receipt(NOW, Optional.of(digest(code)));
+  }
+
+  private Grant frozen(Grant grant) {
+    Grant issued = issued(grant);
+    assertThat(grants.keepReceipt(issued, receipt("code"))).isTrue();
+    assertThat(freeze(issued, "code")).isTrue();
+    return issued;
+  }
+
+  private boolean freeze(Grant grant, String code) {
+    return grants.freeze(grant, digest(code), event(AuditEvent.Type.GRANT_FROZEN, grant));
+  }
+
+  private boolean unfreeze(Grant grant) {
+    return grants.unfreeze(grant, event(AuditEvent.Type.GRANT_UNFROZEN, grant));
+  }
+
+  private static Grant told(
+      Grant grant, Optional<Instant> frozenAt, Optional<Grant.Receipt> receipt) {
+    return new Grant(
+        grant.id(),
+        grant.tenant(),
+        grant.connector(),
+        grant.reach(),
+        grant.grantedBy(),
+        grant.scopes(),
+        grant.createdAt(),
+        grant.generation(),
+        grant.accessGeneration(),
+        grant.current(),
+        grant.offer(),
+        grant.previous(),
+        grant.endedAt(),
+        grant.lastUsedAt(),
+        frozenAt,
+        receipt);
   }
 
   // Notes
@@ -807,10 +1038,12 @@ public abstract class GrantsContract {
     for (Reach reach : List.of(Reach.TENANT, Reach.of(new GroupId("sales")))) {
       Grant grant = issued(grant(ANN, reach));
 
-      assertThat(Together.winsStubbornly(10, i -> adopt(grant, new UserId("adopter-" + i))))
+      assertThat(
+              Together.winsStubbornly(
+                  Together.THREADS, i -> adopt(grant, new UserId("adopter-" + i))))
           .isEqualTo(1);
       UserId by = grants.find(grant.ref()).orElseThrow().grantedBy();
-      for (int i = 0; i < 10; i++) {
+      for (int i = 0; i < Together.THREADS; i++) {
         UserId adopter = new UserId("adopter-" + i);
         assertThat(of(adopter).contains(grant.id())).isEqualTo(adopter.equals(by));
       }
@@ -991,7 +1224,8 @@ public abstract class GrantsContract {
 
     assertThat(
             Together.call(
-                    5, i -> grants.endAll(all, one -> event(AuditEvent.Type.GRANT_ENDED, one)))
+                    Together.THREADS,
+                    i -> grants.endAll(all, one -> event(AuditEvent.Type.GRANT_ENDED, one)))
                 .stream()
                 .mapToLong(Long::longValue)
                 .sum())
@@ -1059,6 +1293,8 @@ public abstract class GrantsContract {
         1,
         0,
         new Grant.Current(digest(id), "aB_-", at, at.plus(YEAR)),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

@@ -15,6 +15,7 @@ import pintle.key.InMemoryPublicKeys;
 import pintle.paging.Page;
 import pintle.paging.Pages;
 import pintle.refusal.Reason;
+import pintle.secret.Digest;
 import pintle.tenant.TenantId;
 import pintle.user.UserId;
 
@@ -108,7 +109,7 @@ public final class InMemoryGrants implements Grants {
   public synchronized boolean offer(Grant offering) {
     Optional<Grant> stored =
         find(offering.ref())
-            .filter(one -> one.endedAt().isEmpty() && one.offer().isEmpty())
+            .filter(one -> one.endedAt().isEmpty() && one.offer().isEmpty() && !one.frozen())
             .filter(one -> one.generation() == offering.generation());
     stored.ifPresent(one -> store(withOffer(one, offering.offer())));
     return stored.isPresent();
@@ -118,16 +119,19 @@ public final class InMemoryGrants implements Grants {
   public synchronized boolean renew(Grant renewed, AuditEvent event) {
     Optional<Grant> stored =
         find(renewed.ref())
-            .filter(one -> one.endedAt().isEmpty())
+            .filter(one -> one.endedAt().isEmpty() && !one.frozen())
             .filter(one -> one.generation() == renewed.generation() - 1);
     stored.ifPresent(one -> {
       store(
-          with(
-                  renewed,
-                  one.accessGeneration(),
-                  renewed.offer(),
-                  renewed.endedAt(),
-                  one.lastUsedAt())
+          told(
+                  with(
+                      renewed,
+                      one.accessGeneration(),
+                      renewed.offer(),
+                      renewed.endedAt(),
+                      one.lastUsedAt()),
+                  one.frozenAt(),
+                  one.receipt())
               .adoptedBy(one.grantedBy()));
       audit.keep(event);
     });
@@ -168,6 +172,39 @@ public final class InMemoryGrants implements Grants {
       }
       slots.put(taken, new Standing(Optional.of(one.ref()), to.version() + 1));
       store(one.adoptedBy(adopted.grantedBy()));
+      audit.keep(event);
+    });
+    return stored.isPresent();
+  }
+
+  @Override
+  public synchronized boolean keepReceipt(Grant grant, Grant.Receipt receipt) {
+    Optional<Grant> stored = find(grant.ref()).filter(one -> one.receipt().isEmpty());
+    stored.ifPresent(one -> store(told(one, one.frozenAt(), Optional.of(receipt))));
+    return stored.isPresent();
+  }
+
+  @Override
+  public synchronized boolean freeze(Grant grant, Digest code, AuditEvent event) {
+    Optional<Grant> stored =
+        find(grant.ref())
+            .filter(one -> one.endedAt().isEmpty() && !one.frozen())
+            .filter(one ->
+                one.receipt().flatMap(Grant.Receipt::code).filter(code::matches).isPresent());
+    stored.ifPresent(one -> {
+      Grant.Receipt used = new Grant.Receipt(one.receipt().orElseThrow().at(), Optional.empty());
+      store(told(one, Optional.of(event.at()), Optional.of(used)));
+      audit.keep(event);
+    });
+    return stored.isPresent();
+  }
+
+  @Override
+  public synchronized boolean unfreeze(Grant grant, AuditEvent event) {
+    Optional<Grant> stored =
+        find(grant.ref()).filter(one -> one.endedAt().isEmpty() && one.frozen());
+    stored.ifPresent(one -> {
+      store(told(one, Optional.empty(), one.receipt()));
       audit.keep(event);
     });
     return stored.isPresent();
@@ -296,7 +333,30 @@ public final class InMemoryGrants implements Grants {
         offer,
         grant.previous(),
         endedAt,
-        lastUsedAt);
+        lastUsedAt,
+        grant.frozenAt(),
+        grant.receipt());
+  }
+
+  private static Grant told(
+      Grant grant, Optional<Instant> frozenAt, Optional<Grant.Receipt> receipt) {
+    return new Grant(
+        grant.id(),
+        grant.tenant(),
+        grant.connector(),
+        grant.reach(),
+        grant.grantedBy(),
+        grant.scopes(),
+        grant.createdAt(),
+        grant.generation(),
+        grant.accessGeneration(),
+        grant.current(),
+        grant.offer(),
+        grant.previous(),
+        grant.endedAt(),
+        grant.lastUsedAt(),
+        frozenAt,
+        receipt);
   }
 
   private record Place(TenantId tenant, ConnectorId connector, Reach.Slot slot) {}

@@ -140,7 +140,9 @@ public abstract class OneTimeCodesContract {
   void givesOneGrantToManyAtOnce() {
     OneTimeCode claim = created(claim(Reach.USER, NOW));
 
-    assertThat(Together.winsStubbornly(20, ignored -> issue(grant(claim), claim, NOW))).isOne();
+    assertThat(
+            Together.winsStubbornly(Together.THREADS, ignored -> issue(grant(claim), claim, NOW)))
+        .isOne();
     assertThat(grants().ofUser(tenant, ANN)).hasSize(1);
   }
 
@@ -176,6 +178,27 @@ public abstract class OneTimeCodesContract {
   }
 
   @Test
+  void aCodeThatManyTakeAndCancelIsTakenOrCancelled() {
+    OneTimeCode claim = created(claim(Reach.USER, NOW));
+    long taken =
+        Together.winsStubbornly(
+            Together.THREADS,
+            i -> {
+              if (i % 2 == 0) {
+                return issue(grant(claim), claim, NOW);
+              }
+              codes().cancel(claim, cancelled(claim));
+              return false;
+            });
+
+    OneTimeCode after = stored(claim);
+    assertThat(taken).isEqualTo(after.redemption().isPresent() ? 1 : 0);
+    assertThat(after.cancelledAt().isPresent()).isEqualTo(taken == 0);
+    assertThat(audited(tenant).contains(cancelled(claim))).isEqualTo(taken == 0);
+    assertThat(grants().ofUser(tenant, ANN)).hasSize((int) taken);
+  }
+
+  @Test
   void leavesTheCodeOpenWhereTheConnectorTakesNoGrant() {
     OneTimeCode claim = created(claim(Reach.USER, NOW));
     Connector stored = connectors().find(connector).orElseThrow();
@@ -200,7 +223,7 @@ public abstract class OneTimeCodesContract {
 
     assertThat(
             Together.winsStubbornly(
-                10,
+                Together.THREADS,
                 ignored ->
                     codes()
                         .exchange(
@@ -322,6 +345,8 @@ public abstract class OneTimeCodesContract {
         1,
         0,
         new Grant.Current(token.digest(), "last", NOW, NOW.plus(Duration.ofDays(365))),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

@@ -220,6 +220,85 @@ public abstract class UsersContract {
     assertThat(users.held(tenant, all)).hasSize(1);
   }
 
+  /** Verified, released and erased by many at once, a number has one holder or none. */
+  @Test
+  void whateverManyDoWithOneNumberUserAndHolderAgree() {
+    List<User> all = new ArrayList<>();
+    for (int i = 0; i < Together.THREADS; i++) {
+      all.add(users.keep(signIn(new UserId("user-" + i), NOW, false)));
+    }
+    Together.winsStubbornly(
+        Together.THREADS,
+        i -> {
+          User user = all.get(i);
+          boolean mine =
+              users.changePhone(
+                  user, Optional.empty(), FIRST, FIRST_NUMBER, verified(user.id(), FIRST));
+          if (mine && i % 3 == 0) {
+            users.erase(
+                users.find(tenant, user.id()).orElseThrow(), Optional.of(FIRST), erased(user.id()));
+          } else if (mine && i % 3 == 1) {
+            return users.releasePhone(tenant, user.id(), FIRST, released());
+          }
+          return mine;
+        });
+
+    List<UserId> withNumber =
+        all.stream()
+            .flatMap(user -> users.find(tenant, user.id()).stream())
+            .filter(user -> user.phone().isPresent())
+            .map(User::id)
+            .toList();
+    assertThat(users.holder(tenant, FIRST).stream().toList()).isEqualTo(withNumber);
+    assertThat(withNumber).hasSizeLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void aWithdrawalAmongManySignInsOfBeforeItStays() {
+    User ann = users.keep(signIn(ANN, NOW, true));
+    Instant at = NOW.plusSeconds(60);
+    Together.winsStubbornly(
+        Together.THREADS,
+        i -> {
+          if (i == Together.THREADS / 2) {
+            users.withdrawAdministrator(
+                ann,
+                AuditTrail.event(tenant, at, AuditEvent.Type.ADMINISTRATOR_WITHDRAWN, ANN.value()));
+          } else {
+            users.keep(signIn(ANN, NOW.plusMillis(i), true));
+          }
+          return true;
+        });
+
+    assertThat(users.find(tenant, ANN).orElseThrow().isTenantAdministrator(at, Duration.ofDays(90)))
+        .isFalse();
+  }
+
+  @Test
+  void anErasureAmongManySignInsOfBeforeItStays() {
+    User ann = users.keep(signIn(ANN, NOW.plusSeconds(1), true));
+    Together.winsStubbornly(
+        Together.THREADS,
+        i -> {
+          if (i == Together.THREADS / 2) {
+            users.erase(ann, Optional.empty(), erased(ANN));
+            return true;
+          }
+          try {
+            users.keep(signIn(ANN, NOW.plusMillis(i), true));
+            return true;
+          } catch (Refusal refused) {
+            if (refused.reason() == Reason.SIGN_IN_INVALID) {
+              return false;
+            }
+            throw refused;
+          }
+        });
+
+    assertThat(users.find(tenant, ANN)).isEmpty();
+    assertThat(users.provenAdministrators(tenant)).isEmpty();
+  }
+
   @Test
   @Tag("case-64")
   void theSameNumberInTwoTenantsHasTwoHolders() {

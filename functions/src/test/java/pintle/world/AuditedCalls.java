@@ -258,6 +258,26 @@ public final class AuditedCalls {
                         "after.grantedBy", World.TENANT_ADMIN.user(),
                         "replaced", ""))));
     TABLE.put(
+        AuditEvent.Type.GRANT_FROZEN,
+        seeded ->
+            new Audited(
+                seeded.call("POST /v1/freezes"),
+                reply -> seeded.receipt().grant().text("grantId"),
+                AuditEvent.RECEIPT_ACTOR,
+                all(
+                    grant(seeded, World.TENANT_ADMIN, "tenant"),
+                    Map.of("before.frozen", "false", "after.frozen", "true"))));
+    TABLE.put(
+        AuditEvent.Type.GRANT_UNFROZEN,
+        seeded ->
+            audited(
+                seeded.call("DELETE /v1/grants/{grantId}/freeze"),
+                seeded.frozenGrantId(),
+                World.TENANT_ADMIN,
+                all(
+                    grant(seeded, World.TENANT_ADMIN, "tenant"),
+                    Map.of("before.frozen", "true", "after.frozen", "false"))));
+    TABLE.put(
         AuditEvent.Type.GRANT_ENDED,
         seeded ->
             audited(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import java.util.function.Supplier;
 
 /** What reading a text takes, held against what a hostile one could be made to cost. */
@@ -15,7 +14,6 @@ public final class Cost {
   private static final long BYTES_FOR_A_CHARACTER = 400;
 
   private static final long BYTES_AT_LEAST = 2_000_000;
-  private static final Duration LONGEST = Duration.ofSeconds(2);
 
   private Cost() {}
 
@@ -24,13 +22,11 @@ public final class Cost {
     // Once before it counts: a first time loads classes, which fuzzing instruments.
     var _ = work.get();
     long allocated = THREADS.getCurrentThreadAllocatedBytes();
-    long started = THREADS.getCurrentThreadCpuTime();
 
     T result = work.get();
 
     long bytes = THREADS.getCurrentThreadAllocatedBytes() - allocated;
     assertThat(bytes).isLessThan(BYTES_AT_LEAST + BYTES_FOR_A_CHARACTER * text.length());
-    assertThat(THREADS.getCurrentThreadCpuTime() - started).isLessThan(LONGEST.toNanos());
     return result;
   }
 }

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An answer of a function. */
 public record Reply(int status, Map<String, String> headers, String body) {
+  /** What a function wrote. */
   @SuppressWarnings("unchecked")
-  static Reply of(String event) {
+  public static Reply of(String event) {
     try {
       Map<String, Object> map = JSON.std.mapFrom(event);
       return new Reply(

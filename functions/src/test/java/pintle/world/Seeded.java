@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import pintle.http.Demand;
+import pintle.world.Receipts.Frozen;
 import pintle.world.TestProvider.Person;
 import pintle.world.World.Credentials;
 
@@ -25,6 +27,7 @@ public final class Seeded {
   private String secretId = "";
   private Map<String, Object> claim = Map.of();
   private String orphanedGrantId = "";
+  private @Nullable Frozen receipt;
   private final String grantId;
   private final String refreshToken;
   private final String accessToken;
@@ -120,6 +123,20 @@ public final class Seeded {
       admin("left", World.TENANT_ADMIN);
     }
     return orphanedGrantId;
+  }
+
+  /** A grant of all groups with its receipt; made when first asked for. */
+  public Frozen receipt() {
+    if (receipt == null) {
+      receipt = world.receipts().tenantGrant(World.TENANT_ADMIN, connector);
+    }
+    return receipt;
+  }
+
+  /** The ID of that grant, which is frozen. */
+  public String frozenGrantId() {
+    world.receipts().freeze(receipt().code()).expect(204);
+    return receipt().grant().text("grantId");
   }
 
   /** Makes a person the one Admin of a group. */
@@ -224,6 +241,9 @@ public final class Seeded {
     if (route.endsWith("/adopt")) {
       call.path("grantId", orphanedGrantId());
     }
+    if (route.endsWith("/freeze")) {
+      call.path("grantId", frozenGrantId());
+    }
     if (route.contains("{claimId}")) {
       call.path("claimId", String.valueOf(claim().get("claimId")));
     }
@@ -281,6 +301,7 @@ public final class Seeded {
             || route.contains("/users/{userId}")
             || route.equals("DELETE /v1/grants")
             || route.endsWith("/adopt")
+            || route.endsWith("/freeze")
         ? World.TENANT_ADMIN
         : World.DEVELOPER;
   }
@@ -311,6 +332,7 @@ public final class Seeded {
         yield "{\"request\":\"" + oauth2.request(oauth2.asked()) + "\"}";
       }
       case "POST /v1/leaked" -> "{\"token\":\"" + refreshToken + "\"}";
+      case "POST /v1/freezes" -> "{\"code\":\"" + receipt().code() + "\"}";
       case "PUT /v1/directory" -> "{\"groups\":[]}";
       default -> "";
     };

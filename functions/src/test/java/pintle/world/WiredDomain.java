@@ -55,6 +55,7 @@ import pintle.pin.Redemptions;
 import pintle.pin.SmsCounters;
 import pintle.pin.SmsLimits;
 import pintle.pin.SmsPurse;
+import pintle.pin.SmsSpending;
 import pintle.pin.SmsText;
 import pintle.refusal.Reason;
 import pintle.resource.GroupResource;
@@ -183,6 +184,7 @@ public final class WiredDomain {
             challenges,
             counters,
             LIMITS,
+            new SmsSpending(counters, LIMITS, countries),
             failures,
             breaker,
             peppers,
@@ -191,7 +193,6 @@ public final class WiredDomain {
               return !optedOut.contains(e164) && inbox.add(new Message(e164, text));
             },
             new SmsText(false, "pintle.example.com"),
-            countries,
             members,
             randomness,
             clock);

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import pintle.Settings;
 import pintle.Wiring;
 import pintle.audit.AuditEvent;
@@ -39,6 +40,7 @@ import pintle.handler.ManageGrants;
 import pintle.handler.ManageUsers;
 import pintle.handler.RegisterPhone;
 import pintle.handler.RevokeToken;
+import pintle.handler.SendGrantReceipts;
 import pintle.handler.ServeDiscovery;
 import pintle.handler.ServeGroups;
 import pintle.handler.ServeLegacyOAuth;
@@ -85,15 +87,7 @@ public final class World {
   /** A group of the other tenant. */
   public static final String FOREIGN = "group-foreign";
 
-  /** What no handler of ours asks. */
-  public static final Context NO_CONTEXT =
-      (Context)
-          Proxy.newProxyInstance(
-              World.class.getClassLoader(),
-              new Class<?>[] {Context.class},
-              (proxy, method, arguments) -> {
-                throw new IllegalStateException("no function asks for the context");
-              });
+  private static final AtomicInteger INVOCATIONS = new AtomicInteger();
 
   private static final AuditLog.Period ALWAYS =
       new AuditLog.Period(Optional.empty(), Optional.empty());
@@ -101,6 +95,7 @@ public final class World {
   private final TestPorts ports;
   private final Map<String, ApiHandler> byRoute = new HashMap<>();
   private final MemberIds members;
+  private final SendGrantReceipts receipts;
 
   public World() {
     this(new TestPorts());
@@ -122,6 +117,7 @@ public final class World {
       Canaries.ofThisProcess().log(() -> audited(ports.auditLog()));
     }
     this.members = wiring.members();
+    this.receipts = new SendGrantReceipts(wiring);
     for (ApiHandler handler : handlers(wiring)) {
       handler.operations().keySet().forEach(route -> byRoute.put(route, handler));
     }
@@ -199,6 +195,7 @@ public final class World {
     environment.put("SMS_PURSE_TENANT_DAY", "20");
     environment.put("SMS_PRICES", "DE=0.09,*=0.15");
     environment.put("SMS_PER_STACK_DAY", "1000");
+    environment.put("GRANT_RECEIPTS", "tenant");
     return environment;
   }
 
@@ -208,6 +205,11 @@ public final class World {
 
   public MovableClock clock() {
     return ports.clock();
+  }
+
+  /** The stream of the table, and the function behind it. */
+  public Receipts receipts() {
+    return new Receipts(this, receipts);
   }
 
   /** The handler of each route. */
@@ -233,6 +235,20 @@ public final class World {
     return send(handler, event);
   }
 
+  /** Lambda's context of an invocation, of which our handlers ask the ID alone. */
+  public static Context context(String lambdaRequestId) {
+    return (Context)
+        Proxy.newProxyInstance(
+            World.class.getClassLoader(),
+            new Class<?>[] {Context.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("getAwsRequestId")) {
+                return lambdaRequestId;
+              }
+              throw new IllegalStateException("no function asks for " + method.getName());
+            });
+  }
+
   /** Hands an event to a function, as it is. */
   public static Reply send(RequestStreamHandler handler, Map<String, Object> event) {
     try {
@@ -250,12 +266,17 @@ public final class World {
 
   /** The same in JSON. */
   public static String send(RequestStreamHandler handler, String event) {
+    return send(handler, event, context("invocation-" + INVOCATIONS.incrementAndGet()));
+  }
+
+  /** The same in an invocation of one's own. */
+  public static String send(RequestStreamHandler handler, String event, Context context) {
     Canaries canaries = Canaries.ofThisProcess();
     canaries.passed(event);
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     try {
       handler.handleRequest(
-          new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, NO_CONTEXT);
+          new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, context);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (RuntimeException e) {

@@ -12,6 +12,7 @@ import pintle.Wiring;
 import pintle.local.gateway.Route;
 import pintle.local.signin.DemoUser;
 import pintle.local.signin.LocalSignIn;
+import pintle.local.stream.StreamedFunction;
 import pintle.local.template.Function;
 import pintle.local.template.Template;
 
@@ -40,13 +41,13 @@ final class Handlers {
 
   Handlers(Template template, RunSettings settings, int port, LocalSignIn signIn, Ports ports) {
     this.template = template;
-    this.environment = environment(settings, port, signIn);
+    this.environment = environment(settings, port, signIn.issuer(), signIn.jwksUrl());
     this.ports = ports;
   }
 
   /** What is set here in place of the parameters of a deployment. */
-  private static Map<String, String> environment(
-      RunSettings settings, int port, LocalSignIn signIn) {
+  static Map<String, String> environment(
+      RunSettings settings, int port, String issuer, String jwksUrl) {
     String origin = "http://127.0.0.1:" + port;
     Map<String, String> environment = new HashMap<>();
     // No metrics in the log lines.
@@ -56,8 +57,8 @@ final class Handlers {
     environment.put("ADMIN_ORIGIN", origin);
     environment.put("SIGNING_SECRET", SIGNING_SECRET);
     environment.put("PEPPER_SECRET", PEPPER_SECRET);
-    environment.put("OIDC_ISSUER", signIn.issuer());
-    environment.put("OIDC_JWKS_URL", signIn.jwksUrl());
+    environment.put("OIDC_ISSUER", issuer);
+    environment.put("OIDC_JWKS_URL", jwksUrl);
     environment.put("OIDC_AUDIENCE", LocalSignIn.CLIENT_ID);
     environment.put("ALLOWED_TENANTS", DemoUser.DEMO_TENANT + "," + DemoUser.OTHER_TENANT);
     CAPS.forEach(cap -> environment.put(cap, "10000"));
@@ -70,12 +71,23 @@ final class Handlers {
 
   /** The wiring of one function, for what the run itself does with the domain. */
   Wiring wiring(String logicalId) {
-    Function function =
-        template.functions().stream()
-            .filter(one -> one.logicalId().equals(logicalId))
-            .findFirst()
-            .orElseThrow();
-    return wiring(function);
+    return wiring(function(logicalId));
+  }
+
+  private Function function(String logicalId) {
+    return template.functions().stream()
+        .filter(one -> one.logicalId().equals(logicalId))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Each function of template.yaml that reads the table's stream. */
+  List<StreamedFunction> streamed() {
+    return template.streamFilters().entrySet().stream()
+        .map(entry ->
+            new StreamedFunction(
+                entry.getKey(), handler(function(entry.getKey())), entry.getValue()))
+        .toList();
   }
 
   private Wiring wiring(Function function) {

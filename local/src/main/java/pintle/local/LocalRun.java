@@ -31,6 +31,7 @@ import pintle.local.signin.DemoUser;
 import pintle.local.signin.LocalSignIn;
 import pintle.local.sms.InboxPage;
 import pintle.local.sms.SmsInbox;
+import pintle.local.stream.TableStream;
 import pintle.local.table.LocalDynamo;
 import pintle.local.table.TableDefinition;
 import pintle.local.template.GatewayResponse;
@@ -67,9 +68,10 @@ public final class LocalRun implements AutoCloseable {
     LocalDynamo dynamo = opened(LocalDynamo.on(data.path()));
     SmsInbox inbox = new SmsInbox(clock);
     LocalSignIn signIn = opened(signIn(apiPort, clock, secrets));
+    TableStream stream = opened(new TableStream());
     LocalPorts ports =
         new LocalPorts(
-            dynamo.table(schema(template)),
+            stream.over(dynamo.table(schema(template))),
             Handlers.TABLE,
             secrets,
             inbox,
@@ -77,6 +79,7 @@ public final class LocalRun implements AutoCloseable {
             clock);
     Handlers handlers = new Handlers(template, settings, apiPort, signIn, ports);
     FirstKeys.make(secrets, ports, handlers.wiring("RotateSigningKeys"));
+    handlers.streamed().forEach(stream::readBy);
     new DemoDirectory(ports, handlers.wiring("ImportDirectory")).seed();
     Model model = model(template, handlers.routes());
     StaticPage page = page(settings, signIn);

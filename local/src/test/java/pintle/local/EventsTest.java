@@ -158,6 +158,11 @@ final class EventsTest {
     fill.put("memberId", seeded::memberId);
     fill.put("grantId", seeded::grantId);
     fill.put("orphanedGrantId", seeded::orphanedGrantId);
+    fill.put("tenantId", () -> World.TENANT);
+    fill.put("tenantAdminId", World.TENANT_ADMIN::user);
+    fill.put("tenantGrantId", () -> seeded.receipt().grant().text("grantId"));
+    fill.put("frozenGrantId", seeded::frozenGrantId);
+    fill.put("freezeCode", () -> seeded.receipt().code());
     fill.put("secretId", seeded::secretId);
     fill.put("claimId", () -> String.valueOf(seeded.claim().get("claimId")));
     fill.put("claimCode", () -> String.valueOf(seeded.claim().get("claimCode")));

@@ -18,12 +18,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import pintle.Settings;
 import pintle.local.signin.DemoUser;
+import pintle.local.template.Function;
+import pintle.local.template.Template;
+import pintle.pin.SmsLimits;
 
 final class LocalRunTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -96,6 +101,32 @@ final class LocalRunTest {
     assertThat(settings.smsInterval()).isEmpty();
     assertThat(RunSettings.from(Map.of("PINTLE_SMS_INTERVAL", "pt0s")).smsInterval())
         .contains(Duration.ZERO);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', PT60S", "PT0S, PT0S"})
+  void liftsAllCapsButThePhones(String wanted, Duration interval) throws Exception {
+    RunSettings settings = RunSettings.from(Map.of("PINTLE_SMS_INTERVAL", wanted));
+    Function function =
+        Template.read(Path.of("..", "template.yaml")).functions().stream()
+            .filter(one -> one.logicalId().equals("GeneratePin"))
+            .findFirst()
+            .orElseThrow();
+    SmsLimits limits =
+        Settings.from(
+                function.environment(Handlers.environment(settings, 8080, "issuer", "https://k")))
+            .smsLimits();
+    assertThat(limits.interval()).isEqualTo(interval);
+    assertThat(limits.perPhoneTenMinutes()).isEqualTo(3);
+    assertThat(limits.perPhoneDay()).isEqualTo(5);
+    assertThat(
+            List.of(
+                limits.perUserDay(),
+                limits.perIpHour(),
+                limits.perPrefixHour(),
+                limits.perConnectorDay(),
+                limits.perStackDay()))
+        .containsOnly(10_000);
   }
 
   private Path data() {

@@ -13,9 +13,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The requirements of docs/oauth.md are held by tests that there are, or say why they are not. */
+/**
+ * The requirements of docs/oauth.md and the figures of docs/security.md are held by tests that
+ * there are, or say why they are not.
+ */
 final class RequirementsTest {
-  private static final Path DOCUMENT = Path.of("..", "docs", "oauth.md");
+  private static final Path DOCUMENTS = Path.of("..", "docs");
   private static final Pattern TEST = Pattern.compile("\\b([A-Z]\\w+)\\.([a-z]\\w+)");
   private static final Pattern REASON = Pattern.compile("[a-z]+(?: [^ ]+){3,}");
 
@@ -23,10 +26,18 @@ final class RequirementsTest {
   private static final Map<String, String> SOURCES = new TreeMap<>();
 
   static List<String> requirements() throws IOException {
-    String text = Files.readString(DOCUMENT);
+    return rows("oauth.md", "requirements");
+  }
+
+  static List<String> figures() throws IOException {
+    return rows("security.md", "figures");
+  }
+
+  private static List<String> rows(String document, String mark) throws IOException {
+    String text = Files.readString(DOCUMENTS.resolve(document));
     List<String> rows =
         text.substring(
-                text.indexOf("<!-- requirements -->"), text.indexOf("<!-- /requirements -->"))
+                text.indexOf("<!-- " + mark + " -->"), text.indexOf("<!-- /" + mark + " -->"))
             .lines()
             .filter(line -> line.startsWith("|"))
             .toList();
@@ -36,10 +47,15 @@ final class RequirementsTest {
 
   @ParameterizedTest
   @MethodSource("requirements")
+  void namesTheSectionThatDemandsIt(String row) {
+    assertThat(row.split("\\|", -1)[1]).containsPattern("RFC \\d{4}, \\d");
+  }
+
+  @ParameterizedTest
+  @MethodSource({"requirements", "figures"})
   void isHeldByTestsThatThereAreOrSaysWhyNot(String row) throws IOException {
     String[] cells = row.split("\\|", -1);
     assertThat(cells).as("where, what and by what").hasSize(5);
-    assertThat(cells[1]).containsPattern("RFC \\d{4}, \\d");
     String held = cells[3];
     List<String[]> tests =
         TEST.matcher(held).results().map(one -> new String[] {one.group(1), one.group(2)}).toList();

@@ -34,6 +34,7 @@ final class RoutesTest {
           "GET /.well-known/jwks.json",
           "POST /v1/claims",
           "POST /v1/leaked",
+          "POST /v1/freezes",
           "POST /v1/generatePin",
           "POST /v1/loginWithPinAndApplicationId",
           "GET /api/{proxy+}",

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullUnmarked;
 
 /** What Lambda tells a function about its call. */
-final class LambdaContext implements Context {
+public final class LambdaContext implements Context {
   private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(29);
   private static final LambdaLogger LOGGER =
       new LambdaLogger() {
@@ -28,7 +28,7 @@ final class LambdaContext implements Context {
   private final String requestId;
   private final long deadline = System.nanoTime() + TIMEOUT_NANOS;
 
-  LambdaContext(String function, String requestId) {
+  public LambdaContext(String function, String requestId) {
     this.function = function;
     this.requestId = requestId;
   }

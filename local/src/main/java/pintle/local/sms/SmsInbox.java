@@ -12,7 +12,7 @@ import pintle.pin.Sms;
 /** Takes text messages in place of a carrier and keeps the newest 1,000, in memory only. */
 public final class SmsInbox implements Sms {
   private static final int KEPT = 1_000;
-  private static final Pattern SIX_DIGITS = Pattern.compile("(?<![0-9])[0-9]{6}(?![0-9])");
+  private static final Pattern SIX_DIGITS = Pattern.compile("(?<![\\w-])[0-9]{6}(?![\\w-])");
 
   private final Clock clock;
   private final Deque<Message> newestFirst = new ArrayDeque<>();

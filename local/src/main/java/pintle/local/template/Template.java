@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +21,8 @@ public final class Template {
   private static final String FUNCTION = "AWS::Serverless::Function";
   private static final String API = "AWS::Serverless::Api";
   private static final String TABLE = "AWS::DynamoDB::Table";
+  private static final String STREAM_MAPPING = "AWS::Lambda::EventSourceMapping";
+  private static final Pattern ALIAS_OF_FUNCTION = Pattern.compile("\\$\\{(\\w+)\\.Arn}:live");
   private static final String METHOD_OF_HANDLER = "::handleRequest";
 
   private final Node tree;
@@ -92,6 +96,26 @@ public final class Template {
                   name));
         });
     return routes;
+  }
+
+  /** The functions that read the table's stream, by logical ID, with the filters before each. */
+  public Map<String, List<String>> streamFilters() {
+    Map<String, List<String>> filters = new LinkedHashMap<>();
+    resources(STREAM_MAPPING)
+        .values()
+        .forEach(mapping -> {
+          Matcher function =
+              ALIAS_OF_FUNCTION.matcher(mapping.at("Properties", "FunctionName", "Fn::Sub").text());
+          if (!function.matches()) {
+            throw new IllegalArgumentException("a stream leads to the alias of a function");
+          }
+          filters.put(
+              function.group(1),
+              mapping.at("Properties", "FilterCriteria", "Filters").items().stream()
+                  .map(filter -> filter.at("Pattern").text())
+                  .toList());
+        });
+    return filters;
   }
 
   /** The one table. */

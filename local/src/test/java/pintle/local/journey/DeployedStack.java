@@ -84,14 +84,23 @@ final class DeployedStack implements Http.People {
 
   @Override
   public String pin(Http through, String mobileNumber) {
+    for (String message : messages(mobileNumber).reversed()) {
+      // A receipt may have come since.
+      Matcher pin = PIN.matcher(message);
+      if (pin.find()) {
+        return pin.group(1);
+      }
+    }
+    throw new AssertionError("no message there holds a PIN");
+  }
+
+  /** What was sent to a number, the oldest first. */
+  List<String> messages(String mobileNumber) {
     Map<?, ?> sent = (Map<?, ?>) requireNonNull(read(text("messages")).get("sms_messages"));
     List<?> messages = (List<?>) requireNonNull(sent.get(mobileNumber), "nothing was sent there");
-    Map<?, ?> newest = (Map<?, ?>) messages.getLast();
-    Matcher pin = PIN.matcher(String.valueOf(newest.get("Message")));
-    if (!pin.find()) {
-      throw new AssertionError("the newest message holds no PIN");
-    }
-    return pin.group(1);
+    return messages.stream()
+        .map(message -> String.valueOf(((Map<?, ?>) message).get("Message")))
+        .toList();
   }
 
   private static Map<String, Object> read(String url) {

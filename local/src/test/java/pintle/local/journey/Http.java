@@ -70,6 +70,11 @@ final class Http {
     return new Http(base, people, (line, reply) -> {});
   }
 
+  /** The same, with each answer shown to this as well, before anybody else sees it. */
+  Http watchedBy(BiConsumer<String, Reply> watcher) {
+    return new Http(base, people, watcher.andThen(contract));
+  }
+
   /** How the demo users get in there. */
   interface People {
     /** A token of this user for {@code Authorization: Bearer}. */

@@ -179,6 +179,27 @@ final class Ledger {
     grant.accessToken = http.accessToken(held.connector, grant.refreshToken);
   }
 
+  /**
+   * Shows a token whose end was acknowledged: it stays refused. Does nothing where there is none.
+   */
+  void showEnded(Http http) {
+    List<Held> known =
+        connectors.stream()
+            .filter(held -> held.grants.stream().anyMatch(grant -> grant.state == State.GONE))
+            .toList();
+    if (known.isEmpty()) {
+      return;
+    }
+    Held held = known.get(random.nextInt(known.size()));
+    List<Given> ended = held.grants.stream().filter(one -> one.state == State.GONE).toList();
+    Given grant = ended.get(random.nextInt(ended.size()));
+    // A connector that is deleted has no right secret, and wrong ones are counted.
+    assertThat(http.exchange(held.connector, grant.refreshToken).send().status()).isIn(401, 429);
+    if (!grant.accessToken.isEmpty()) {
+      http.call("GET /v1/groups").accessToken(grant.accessToken).expect(401);
+    }
+  }
+
   /** Holds all that was acknowledged against what is there, and settles what may be either. */
   void check(Http http) {
     Set<String> listed =

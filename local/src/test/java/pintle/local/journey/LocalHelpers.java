@@ -20,9 +20,13 @@ final class LocalHelpers implements Http.People {
     String phone = URLEncoder.encode(mobileNumber, StandardCharsets.UTF_8);
     String inbox = http.call("GET /local/inbox?phone=" + phone).expect(200).body();
     try {
-      if (JSON.std.listFrom(inbox).getFirst() instanceof Map<?, ?> newest
-          && newest.get("pin") instanceof String pin) {
-        return pin;
+      for (Object message : JSON.std.listFrom(inbox)) {
+        // A receipt may have come since.
+        if (message instanceof Map<?, ?> one
+            && one.get("pin") instanceof String pin
+            && !pin.isEmpty()) {
+          return pin;
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

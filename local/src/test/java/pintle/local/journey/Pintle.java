@@ -205,6 +205,11 @@ final class Pintle implements AutoCloseable {
     return http;
   }
 
+  /** Of the child, for who looks at it from outside. */
+  long pid() {
+    return process.pid();
+  }
+
   /** SIGKILL: nothing of it runs any more when this returns. */
   void kill() {
     process.destroyForcibly().onExit().join();

@@ -1,9 +1,14 @@
 package pintle.local.journey;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import pintle.local.signin.DemoUser;
 import pintle.world.Page;
 import pintle.world.Reply;
@@ -38,6 +43,27 @@ public final class RunningPintle implements AutoCloseable {
   /** The newest PIN that was sent to a number. */
   public String pin(String number) {
     return pintle.http().pin(number);
+  }
+
+  /**
+   * The place of the page to which the receipt of a grant leads, once it is there: it comes after
+   * the answer to the call that issued the grant. Token and code begin alike, with the grant's ID.
+   */
+  public String receipt(DemoUser user, String refreshToken) {
+    String phone = URLEncoder.encode(user.mobileNumber(), StandardCharsets.UTF_8);
+    String grant = refreshToken.substring(10, 54);
+    Pattern link =
+        Pattern.compile(
+            Pattern.quote(address() + "/") + "(#/freeze/pintle_fc_" + grant + "[\\w-]+)");
+    for (int attempt = 0; attempt < 100; attempt++) {
+      Matcher found =
+          link.matcher(pintle.http().call("GET /local/inbox?phone=" + phone).expect(200).body());
+      if (found.find()) {
+        return found.group(1);
+      }
+      LockSupport.parkNanos(100_000_000);
+    }
+    throw new AssertionError("no receipt came");
   }
 
   /** Makes a connector; answers its ID. */

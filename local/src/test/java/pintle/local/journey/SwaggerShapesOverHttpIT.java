@@ -1,6 +1,11 @@
 package pintle.local.journey;
 
-/** The old service's calls against a deployed stack. */
+import org.junit.jupiter.api.Tag;
+
+/**
+ * The old service's calls against a deployed stack; each answer is held against docs/openapi.yaml.
+ */
+@Tag("case-81")
 final class SwaggerShapesOverHttpIT extends SwaggerShapesOverHttp {
   private final DeployedStack stack = DeployedStack.open();
 

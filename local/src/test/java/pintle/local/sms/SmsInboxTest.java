@@ -52,6 +52,13 @@ final class SmsInboxTest {
   }
 
   @Test
+  void aReceiptHasNoPinThoughItsCodeHasDigits() throws IOException {
+    inbox.send("+4915112345678", "Pintle: a token\nhttps://h/#/freeze/pintle_fc_A123456-654321_1");
+
+    assertThat(only(json(Map.of("phone", "+4915112345678")))).containsEntry("pin", "");
+  }
+
+  @Test
   void takesAPlusThatWasNotEscaped() throws IOException {
     inbox.send("+4915112345678", "one");
     assertThat(json(Map.of("phone", " 4915112345678"))).hasSize(1);

@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import pintle.http.ApiHandler;
 import pintle.world.Call;
+import pintle.world.Reply;
 import pintle.world.Seeded;
 import pintle.world.World;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
@@ -60,6 +62,16 @@ final class PoliciesTest {
           .flatMap(PoliciesTest::actions)
           .forEach(actions::add);
     }
+    StoredPorts ports = new StoredPorts();
+    Seeded seeded = new Seeded(new World(ports));
+    Reply grant = seeded.world().grant(World.TENANT_ADMIN, seeded.connector(), "tenant");
+    ports.table().recorder().forget();
+    seeded.world().receipts().deliver(World.TENANT_ADMIN, grant);
+    asked.put(
+        "SendGrantReceipts",
+        ports.table().recorder().requests().stream()
+            .flatMap(PoliciesTest::actions)
+            .collect(Collectors.toCollection(TreeSet::new)));
     return asked;
   }
 

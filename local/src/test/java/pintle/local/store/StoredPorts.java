@@ -1,5 +1,6 @@
 package pintle.local.store;
 
+import java.util.function.UnaryOperator;
 import pintle.audit.AuditLog;
 import pintle.aws.DynamoAuditLog;
 import pintle.aws.DynamoConnectors;
@@ -24,10 +25,12 @@ import pintle.token.Grants;
 import pintle.token.OneTimeCodes;
 import pintle.user.Users;
 import pintle.world.TestPorts;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The ports of a test with the real stores, on a fresh table of DynamoDB Local. */
-final class StoredPorts extends TestPorts {
+class StoredPorts extends TestPorts {
   private final TestTable table;
+  private final DynamoDbClient client;
   private final NameKey nameKey;
 
   StoredPorts() {
@@ -35,63 +38,71 @@ final class StoredPorts extends TestPorts {
   }
 
   StoredPorts(TestTable table) {
-    this.table = table;
-    this.nameKey = new DynamoNameKey(table.client(), table.name(), super.randomness());
-    publicKeys().replace(PublishedKeys.NONE.with(signingKeys()));
+    this(table, UnaryOperator.identity());
   }
 
-  TestTable table() {
+  /**
+   * @param way on which the stores reach the table's engine
+   */
+  StoredPorts(TestTable table, UnaryOperator<DynamoDbClient> way) {
+    this.table = table;
+    this.client = way.apply(table.client());
+    this.nameKey = new DynamoNameKey(client, table.name(), super.randomness());
+    new DynamoPublicKeys(client, table.name()).replace(PublishedKeys.NONE.with(signingKeys()));
+  }
+
+  final TestTable table() {
     return table;
   }
 
   @Override
   public Users users() {
-    return new DynamoUsers(table.client(), table.name());
+    return new DynamoUsers(client, table.name());
   }
 
   @Override
   public Connectors connectors() {
-    return new DynamoConnectors(table.client(), table.name());
+    return new DynamoConnectors(client, table.name());
   }
 
   @Override
   public Grants grants() {
-    return new DynamoGrants(table.client(), table.name());
+    return new DynamoGrants(client, table.name());
   }
 
   @Override
   public OneTimeCodes codes() {
-    return new DynamoOneTimeCodes(table.client(), table.name());
+    return new DynamoOneTimeCodes(client, table.name());
   }
 
   @Override
   public AuditLog auditLog() {
-    return new DynamoAuditLog(table.client(), table.name());
+    return new DynamoAuditLog(client, table.name());
   }
 
   @Override
   public Groups groups() {
-    return new DynamoGroups(table.client(), table.name(), clock());
+    return new DynamoGroups(client, table.name(), clock());
   }
 
   @Override
   public PinChallenges pinChallenges() {
-    return new DynamoPinChallenges(table.client(), table.name());
+    return new DynamoPinChallenges(client, table.name());
   }
 
   @Override
   public SmsCounters smsCounters() {
-    return new DynamoSmsCounters(table.client(), table.name());
+    return new DynamoSmsCounters(client, table.name());
   }
 
   @Override
   public Redemptions redemptions() {
-    return new DynamoRedemptions(table.client(), table.name());
+    return new DynamoRedemptions(client, table.name());
   }
 
   @Override
   public PublicKeys publicKeys() {
-    return new DynamoPublicKeys(table.client(), table.name());
+    return new DynamoPublicKeys(client, table.name());
   }
 
   @Override

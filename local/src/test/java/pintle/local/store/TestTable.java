@@ -3,8 +3,10 @@ package pintle.local.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -98,6 +100,25 @@ record TestTable(RecordingClient recorder, String name) implements AfterEachCall
   List<Map<String, AttributeValue>> items() {
     return ENGINE.scanPaginator(scan -> scan.tableName(name).consistentRead(true)).items().stream()
         .toList();
+  }
+
+  /** Makes the items those that there were. */
+  void restore(List<Map<String, AttributeValue>> before) {
+    List<Map<String, AttributeValue>> now = items();
+    Set<Map<String, AttributeValue>> keys =
+        before.stream().map(TestTable::key).collect(Collectors.toSet());
+    now.stream()
+        .map(TestTable::key)
+        .filter(key -> !keys.contains(key))
+        .forEach(key -> ENGINE.deleteItem(one -> one.tableName(name).key(key)));
+    Set<Map<String, AttributeValue>> same = new HashSet<>(now);
+    before.stream()
+        .filter(item -> !same.contains(item))
+        .forEach(item -> ENGINE.putItem(one -> one.tableName(name).item(item)));
+  }
+
+  private static Map<String, AttributeValue> key(Map<String, AttributeValue> item) {
+    return Map.of("pk", attribute(item, "pk"), "sk", attribute(item, "sk"));
   }
 
   /** The audit events of a tenant, as they are written on their items. */

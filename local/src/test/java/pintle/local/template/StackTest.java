@@ -111,6 +111,36 @@ class StackTest {
     return stack.properties("GeneratePin").at("Environment", "Variables", "TABLE", "Ref").text();
   }
 
+  // The stream
+
+  @Test
+  void readsNewGrantsFromTheTablesStreamInTheFirstRegionAlone() throws IOException {
+    DeployedStack stack = stack(Map.of());
+    Node mapping = stack.properties("GrantReceiptsMapping");
+    assertThat(mapping.at("FunctionName", "Fn::Sub").text())
+        .isEqualTo("${SendGrantReceipts.Arn}:live");
+    assertThat(Checkout.transformed().at("Resources", "GrantReceiptsMapping", "DependsOn").text())
+        .isEqualTo("SendGrantReceiptsAliaslive");
+    assertThat(mapping.at("EventSourceArn", "Fn::GetAtt").items())
+        .containsExactly(new Node.Text("ReplicatedTable"), new Node.Text("StreamArn"));
+    assertThat(
+            stack(Map.of("GlobalTable", "false"))
+                .properties("GrantReceiptsMapping")
+                .at("EventSourceArn", "Fn::GetAtt")
+                .items())
+        .containsExactly(new Node.Text("Table"), new Node.Text("StreamArn"));
+    assertThat(mapping.at("FunctionResponseTypes").items())
+        .containsExactly(new Node.Text("ReportBatchItemFailures"));
+    assertThat(mapping.at("MaximumRecordAgeInSeconds").text()).isEqualTo("3600");
+    assertThat(Integer.parseInt(mapping.at("MaximumRetryAttempts").text())).isBetween(1, 10);
+    for (Map<String, String> without :
+        List.of(Map.of("Standby", "true"), Map.of("GrantReceipts", "off"))) {
+      assertThat(stack(without).resources())
+          .doesNotContainKey("GrantReceiptsMapping")
+          .containsKey("SendGrantReceipts");
+    }
+  }
+
   // Versions
 
   @Test
@@ -499,6 +529,7 @@ class StackTest {
     assertThat(stack.properties("SmsSpend").at("MetricName").text())
         .isEqualTo("SMSMonthToDateSpentUSD");
     assertThat(expression(stack, "DependencyDown")).contains("DependencyDown", "'pintle'");
+    assertThat(expression(stack, "ReceiptsNotSent")).contains("ReceiptsNotSent", "'pintle'");
     assertThat(stack.resources())
         .containsKeys(
             "ApiFaults",

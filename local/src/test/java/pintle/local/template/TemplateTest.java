@@ -57,6 +57,14 @@ class TemplateTest {
   }
 
   @Test
+  void readsTheFiltersOfTheStream() throws IOException {
+    assertThat(Checkout.template().streamFilters()).containsOnlyKeys("SendGrantReceipts");
+    assertThat(Checkout.template().streamFilters().get("SendGrantReceipts"))
+        .singleElement()
+        .satisfies(filter -> assertThat(filter).contains("GRANT_ISSUED"));
+  }
+
+  @Test
   void readsTheTable() throws IOException {
     TableSchema table = Checkout.template().table();
     assertThat(table.keys()).isEqualTo(new TableSchema.Keys("pk", Optional.of("sk")));

@@ -22,7 +22,18 @@ class TransformedTemplateTest {
   /** All that may be done to any resource, with the functions that may; the reason is beside it. */
   private static final Map<String, Set<String>> ANY_RESOURCE =
       // A phone number has no ARN; a second statement denies all that has one.
-      Map.of("sns:Publish", Set.of("GeneratePin", "RegisterPhone", "ServeLegacyOAuth"));
+      Map.of(
+          "sns:Publish",
+          Set.of("GeneratePin", "RegisterPhone", "ServeLegacyOAuth", "SendGrantReceipts"),
+          // The table's own streams, whose names are the time of their making.
+          "dynamodb:DescribeStream",
+          Set.of("SendGrantReceipts"),
+          "dynamodb:GetRecords",
+          Set.of("SendGrantReceipts"),
+          "dynamodb:GetShardIterator",
+          Set.of("SendGrantReceipts"),
+          "dynamodb:ListStreams",
+          Set.of("SendGrantReceipts"));
 
   /** AWS's own policy for writing logs; SAM gives it to every function. */
   private static final String LOGS =
@@ -130,7 +141,8 @@ class TransformedTemplateTest {
                             resource.fields().values().stream()
                                 .map(Node::text)
                                 .forEach(named::add))));
-    assertThat(named).containsExactlyInAnyOrder(TABLE, SIGNING_SECRET, PEPPER_SECRET);
+    assertThat(named)
+        .containsExactlyInAnyOrder(TABLE, TABLE + "/stream/*", SIGNING_SECRET, PEPPER_SECRET);
   }
 
   @Test
@@ -147,7 +159,8 @@ class TransformedTemplateTest {
 
   @Test
   void sendsToPhoneNumbersAndToNothingThatHasAnArn() {
-    for (String name : Set.of("GeneratePin", "RegisterPhone", "ServeLegacyOAuth")) {
+    for (String name :
+        Set.of("GeneratePin", "RegisterPhone", "ServeLegacyOAuth", "SendGrantReceipts")) {
       Node function = template.at("Resources", name, "Properties");
       assertThat(statements(function))
           .as(name)
@@ -212,7 +225,7 @@ class TransformedTemplateTest {
     Set<String> writers = new TreeSet<>();
     WRITES.forEach(write -> writers.addAll(whoMay(write, TABLE)));
     writers.remove("RotateSigningKeys");
-    assertThat(writers).hasSize(16);
+    assertThat(writers).hasSize(17);
     for (String name : writers) {
       Node function = template.at("Resources", name, "Properties");
       assertThat(statements(function))
