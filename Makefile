@@ -73,12 +73,14 @@ test: ## check template.yaml and run all tests
 it: ## run the integration tests on LocalStack and sam local
 	@local/it
 
-deep: ## run the longer checks: model of the rotation, fuzzing (FUZZ_SECONDS=60 a target), Schemathesis, Spring Security, faults
+deep: ## run the longer checks: model of the rotation, fuzzing (FUZZ_SECONDS=60 a target), Schemathesis, Spring Security, faults, soak, journeys
 	@local/model/check
 	@local/fuzz
 	@local/schemathesis
 	@local/clients/spring/check
 	@local/faults
+	@local/soak
+	@local/journeys
 
 format: ## format the Java sources
 	@$(JAVA) && ./mvnw -q -B -ntp -N spotless:apply
