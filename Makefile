@@ -71,9 +71,10 @@ test: ## check template.yaml and run all tests
 it: ## run the integration tests on LocalStack and sam local
 	@local/it
 
-deep: ## run the longer checks: model of the rotation, fuzzing (FUZZ_SECONDS=60 a target), Schemathesis, Spring Security
+deep: ## run the longer checks: model of the rotation, fuzzing (FUZZ_SECONDS=60 a target), random journeys (JOURNEY_STEPS=1000000), Schemathesis, Spring Security
 	@local/model/check
 	@local/fuzz
+	@local/journeys
 	@local/schemathesis
 	@local/clients/spring/check
 
