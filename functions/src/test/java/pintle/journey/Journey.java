@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -214,20 +215,20 @@ final class Journey {
     trail.add(
         "%d. %s -> %s".formatted(step, name, reply.map(got -> "" + got.status()).orElse("died")));
     List<String> wrong = new ArrayList<>();
-    Set<State> after = new LinkedHashSet<>();
+    List<State> after = new ArrayList<>();
     for (State before : states) {
       State copied = states.size() == 1 && reply.isPresent() ? before : before.copy();
-      for (State one : Turn.after(copied, rule, now(), serial, reply, wrong)) {
-        after.add(one.tidied());
-      }
+      after.addAll(Turn.after(copied, rule, now(), serial, reply, wrong));
     }
-    if (after.isEmpty() || after.size() > MOST_STATES) {
+    after.forEach(State::tidy);
+    List<State> apart = after.size() == 1 ? after : after.stream().distinct().toList();
+    if (apart.isEmpty() || apart.size() > MOST_STATES) {
       throw new AssertionError(
-          after.isEmpty()
+          apart.isEmpty()
               ? name + ": " + TOKEN.matcher(wrong.getFirst()).replaceAll("$1…")
               : "too much is left open");
     }
-    states = List.copyOf(after);
+    states = apart;
   }
 
   /** A call that may die; now and then its answer is lost and it is sent again. */
@@ -308,7 +309,18 @@ final class Journey {
     Person shown =
         new Person(person.tenant(), person.user(), person.name(), person.number(), claim);
     SignIn made =
-        SignIn.at(now(), person.tenant(), person.user(), claim, ports.provider().token(shown));
+        SignIn.at(
+            now(),
+            person.tenant(),
+            person.user(),
+            claim,
+            ports
+                .provider()
+                .token(
+                    shown,
+                    claims ->
+                        claims.expirationTime(
+                            Date.from(world.clock().instant().plusMillis(Model.SIGN_IN_LIFE)))));
     known.add(made);
     return made;
   }

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 final class JourneysTest {
   /** Steps of one journey: the tokens of a longer one would be tried more often than made. */
-  private static final int LENGTH = 200;
+  private static final int LENGTH = 150;
 
   /** In which every fault has to be found; it takes 700 at most. */
   private static final int ENOUGH = 2_000;

@@ -32,6 +32,10 @@ import pintle.world.Reply;
  */
 final class Model {
   static final long SKEW = Duration.ofSeconds(60).toMillis();
+
+  /** What the provider of the journeys writes into an ID token. */
+  static final long SIGN_IN_LIFE = Duration.ofHours(24).toMillis();
+
   static final long REFRESH_LIFE = Duration.ofDays(365).toMillis();
   static final long ACCESS_LIFE = Duration.ofHours(24).toMillis();
   static final long GRACE = Duration.ofSeconds(60).toMillis();
@@ -51,7 +55,7 @@ final class Model {
     }
 
     long until() {
-      return at + Duration.ofHours(1).toMillis() + SKEW;
+      return at + SIGN_IN_LIFE + SKEW;
     }
   }
 

@@ -59,12 +59,11 @@ record State(
   }
 
   /** Without what nobody can ever see again, so that states which look alike are equal. */
-  State tidied() {
+  void tidy() {
     grants
         .values()
         .removeIf(grant ->
             grant.ended() && grant.grantId().isEmpty() && !owners.containsValue(grant.id()));
-    return this;
   }
 
   Grant grant(int number) {
