@@ -150,7 +150,8 @@ final class EventShapesTest {
     if (seeded.demand(route) == Demand.NOTHING) {
       // Clients of the old service need no media type; these are new.
       boolean demandsType =
-          Set.of("POST /v1/claims", "POST /v1/leaked", OAuth2.SUBMIT).contains(route);
+          Set.of("POST /v1/claims", "POST /v1/freezes", "POST /v1/leaked", OAuth2.SUBMIT)
+              .contains(route);
       assertThat(reply.status()).isEqualTo(demandsType ? 415 : good(route));
     } else {
       refused(reply);
