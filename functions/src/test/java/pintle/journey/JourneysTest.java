@@ -32,7 +32,7 @@ final class JourneysTest {
   private static final int LENGTH = 150;
 
   /** In which every fault has to be found; it takes 700 at most. */
-  private static final int ENOUGH = 2_000;
+  private static final int ENOUGH = 10_000;
 
   private static final long SEED = Long.getLong("journey.seed", 1);
   private static final int STEPS = Integer.getInteger("journey.steps", 10_000);
