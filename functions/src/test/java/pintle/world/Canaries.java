@@ -82,8 +82,7 @@ public final class Canaries {
               + Pattern.quote(TABLE));
 
   private static final Pattern GIVEN_BACK =
-      Pattern.compile(
-          "<input [^>]*(?:type=\"hidden\"|name=\"phone\")[^>]*>|<bdi>[^<]*</bdi>");
+      Pattern.compile("<input [^>]*(?:type=\"hidden\"|name=\"phone\")[^>]*>|<bdi>[^<]*</bdi>");
 
   /** A text that nobody may be told, and what it is. */
   private record Secret(String text, String kind) {

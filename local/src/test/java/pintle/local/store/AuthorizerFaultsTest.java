@@ -76,5 +76,7 @@ final class AuthorizerFaultsTest {
       Script script = Script.dies(call, fault.done());
       assertThatThrownBy(() -> authorize(script)).isInstanceOf(Death.class);
     }
+    // Whoever looks at the table after the test is to see it.
+    ports.http().follow(Script.NONE);
   }
 }
