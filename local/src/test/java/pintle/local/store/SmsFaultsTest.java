@@ -81,7 +81,7 @@ final class SmsFaultsTest {
     ports.http().follow(Script.always(publish, fault));
     Reply told = ask();
     assertThat(ports.sent()).isEmpty();
-    assertThat(ports.http().made().getLast().attempts()).isEqualTo(2);
+    assertThat(ports.http().made().get(publish - 1).attempts()).isEqualTo(2);
 
     askWhenTold(told);
 

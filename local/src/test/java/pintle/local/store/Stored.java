@@ -26,7 +26,16 @@ record Stored(Map<String, Long> items) {
 
   /** Counts of what was tried, and of how often a row was written. */
   private static final Set<String> COUNTS =
-      Set.of("n", "moments", "version", "tries", "failures", "lastTryAt");
+      Set.of(
+          "n",
+          "moments",
+          "version",
+          "tries",
+          "failures",
+          "lastTryAt",
+          "sent",
+          "redeemed",
+          "balance");
 
   /** Everything that is there. */
   static Stored exactly(List<Map<String, AttributeValue>> items) {
