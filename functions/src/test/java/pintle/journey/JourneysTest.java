@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -31,12 +33,16 @@ final class JourneysTest {
   /** Steps of one journey: the tokens of a longer one would be tried more often than made. */
   private static final int LENGTH = 150;
 
-  /** In which every fault has to be found; it takes 700 at most. */
+  /** In which every fault has to be found; the last one is after 2,300. */
   private static final int ENOUGH = 10_000;
 
   private static final long SEED = Long.getLong("journey.seed", 1);
   private static final int STEPS = Integer.getInteger("journey.steps", 10_000);
   private static final int THREADS = Integer.getInteger("journey.threads", 1);
+
+  /** The process's own: what goes through Surefire is seen when all is over. */
+  private static final PrintStream PROGRESS =
+      new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
 
   private final PrintStream out = System.out;
 
@@ -107,7 +113,7 @@ final class JourneysTest {
                 calls.addAndGet(journey.calls());
                 int so = done.incrementAndGet();
                 if (so % 250 == 0) {
-                  out.println("journeys: " + so * LENGTH + " steps, " + calls + " calls");
+                  PROGRESS.println("journeys: " + so * LENGTH + " steps, " + calls + " calls");
                 }
               }
               return Optional.empty();
@@ -116,7 +122,7 @@ final class JourneysTest {
     }
     Optional<Journey.Lost> lost = running.stream().flatMap(one -> result(one).stream()).findFirst();
     if (lost.isEmpty()) {
-      out.println(
+      PROGRESS.println(
           "journeys: went %,d steps in %,d calls, seeds %d to %d, in %d s: every answer was the model's"
               .formatted(
                   steps,
