@@ -14,6 +14,8 @@ import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import pintle.openid.SignInVerifier;
 
@@ -25,6 +27,9 @@ public final class TestProvider {
   public static final String AUDIENCE = "pintle-page";
 
   private static final RSAKey KEY = key();
+
+  private static final int MOST_SIGNED = 1_000;
+  private static final Map<JWTClaimsSet, String> SIGNED = new ConcurrentHashMap<>();
 
   private final InstantSource clock;
 
@@ -73,7 +78,15 @@ public final class TestProvider {
     return sign(change.apply(claims).build());
   }
 
+  /** The same claims give the same signature, and tests of a class ask for the same. */
   private static String sign(JWTClaimsSet claims) {
+    if (SIGNED.size() > MOST_SIGNED) {
+      SIGNED.clear();
+    }
+    return SIGNED.computeIfAbsent(claims, TestProvider::signed);
+  }
+
+  private static String signed(JWTClaimsSet claims) {
     try {
       SignedJWT jwt =
           new SignedJWT(
