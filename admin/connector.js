@@ -1,7 +1,7 @@
 // One connector: generating user tokens, its grants, and for its managers the settings.
 import { all, call, connectorPath, get } from './api.js';
 import { announce, button, confirmed, copyable, field, fill, forget, form, freshId, h, heading, loading, shownOnce, submit, tell, written } from './dom.js';
-import { date, day, t } from './i18n.js';
+import { date, day, moment, t } from './i18n.js';
 import { isRedirect, phoneFirst } from './connectors.js';
 import { endingBadge } from './expiry.js';
 import { permissionFields, permissionList, permissionNames, permissionsOf } from './permissions.js';
@@ -239,7 +239,7 @@ export async function settings(page, id) {
   };
   return frame(connector, 'settings',
     detailsSection(connector, change, again),
-    permissionSection(connector, change),
+    permissionSection(connector, change, again),
     secretSection(connector),
     stateSection(connector, change, again),
     deleteSection(page, connector));
@@ -266,21 +266,32 @@ function detailsSection(connector, change, again) {
     }, title, description, redirect, h('div.actions', {}, submit(t('action.save')))));
 }
 
-function permissionSection(connector, change) {
+function permissionSection(connector, change, again) {
   return h('section.panel', { 'aria-labelledby': 'permissions' },
     h('h2', { id: 'permissions' }, t('connector.permissions')),
     h('p', {}, t('settings.permissionsHint')),
+    connector.unusedPermissions.length ? unusedHint(connector, change, again) : null,
     form(async element => {
       await change({ permissions: permissionsOf(element) }, t('saved'));
       saved(element, t('saved'));
     }, permissionFields(connector.permissions), h('div.actions', {}, submit(t('action.save')))));
 }
 
+/** Least privilege: what no call needed for 30 days is taken away by one click. */
+const unusedHint = (connector, change, again) => h('div.callout', {},
+  h('p', {}, t('settings.unused')),
+  permissionList(connector.unusedPermissions),
+  h('div.actions', {}, button(t('settings.narrow'), async () => {
+    await change({ permissions: connector.permissions.filter(one => !connector.unusedPermissions.includes(one)) }, t('settings.narrowed'));
+    again();
+  }, { kind: 'plain' })));
+
 function secretSection(connector) {
   const list = h('ul.rows', { role: 'list' });
   const draw = secrets => fill(list, secrets.map(secret => h('li', {},
     h('span', {}, h('code', {}, secret.secretId.slice(0, 8)), ' · ', t('secrets.created', { date: day(secret.createdAt) }), ' · ',
-      secret.expiresAt ? t('secrets.ends', { date: date(secret.expiresAt) }) : t('secrets.lasts')),
+      secret.expiresAt ? t('secrets.ends', { date: date(secret.expiresAt) }) : t('secrets.lasts'), ' · ',
+      secret.lastUsedAt ? t('secrets.used', { date: moment(secret.lastUsedAt) }) : t('secrets.unused')),
     button(t('action.delete'), () => remove(secret, secrets.length), {
       kind: 'danger.small',
       'aria-label': () => `${t('secrets.delete')()} ${secret.secretId.slice(0, 8)}`,

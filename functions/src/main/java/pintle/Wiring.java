@@ -93,8 +93,11 @@ public final class Wiring {
     peppers = new Lazy<>(() -> new Peppers(ports.vault(), settings.pepperSecret(), ports.clock()));
     accessTokens = new Lazy<>(this::newAccessTokens);
     accessCheck =
-        new Lazy<>(() -> new AccessCheck(accessTokens.get(), ports.grants(), ports.clock()));
-    authentication = new Lazy<>(() -> new ConnectorAuthentication(ports.grants(), ports.clock()));
+        new Lazy<>(() ->
+            new AccessCheck(accessTokens.get(), ports.grants(), ports.connectors(), ports.clock()));
+    authentication =
+        new Lazy<>(
+            () -> new ConnectorAuthentication(ports.grants(), ports.connectors(), ports.clock()));
     smsSpending =
         new Lazy<>(() ->
             new SmsSpending(ports.smsCounters(), settings.smsLimits(), settings.smsCountries()));

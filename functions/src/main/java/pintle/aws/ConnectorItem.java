@@ -1,7 +1,11 @@
 package pintle.aws;
 
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import pintle.connector.Connector;
@@ -10,6 +14,7 @@ import pintle.connector.ConnectorId;
 import pintle.connector.ConnectorSecret;
 import pintle.connector.Scope;
 import pintle.connector.SecretId;
+import pintle.connector.Usage;
 import pintle.secret.Digest;
 import pintle.tenant.TenantId;
 import pintle.user.UserId;
@@ -17,6 +22,8 @@ import pintle.user.UserId;
 /** A connector as an item; of a deleted one a trace stays, which only {@link #trace} reads. */
 final class ConnectorItem {
   static final String LIVE = "attribute_exists(pk) AND attribute_not_exists(deletedAt)";
+
+  static final String USED_SINCE = "usedSince";
 
   private ConnectorItem() {}
 
@@ -32,7 +39,41 @@ final class ConnectorItem {
         .flag("active", connector.active())
         .time("createdAt", connector.createdAt())
         .list("secrets", connector.secrets().stream().map(ConnectorItem::secret).toList())
+        .all(usage(connector))
         .number("version", version);
+  }
+
+  /** Of secrets and permissions that it still has. */
+  private static Item usage(Connector connector) {
+    Usage usage = connector.usage();
+    Item item = Item.with().time(USED_SINCE, usage.since());
+    connector
+        .secrets()
+        .forEach(
+            one -> item.time(used(one.id()), Optional.ofNullable(usage.secrets().get(one.id()))));
+    connector
+        .permissions()
+        .forEach(one -> item.time(used(one), Optional.ofNullable(usage.permissions().get(one))));
+    return item;
+  }
+
+  /** Attributes of their own, so that one can be written without reading the others. */
+  static String used(SecretId secret) {
+    return "used_" + secret.value().replace('-', '_');
+  }
+
+  static String used(Scope permission) {
+    return "used_" + permission.text().replace('.', '_');
+  }
+
+  private static Usage usage(Item item, List<ConnectorSecret> secrets, Set<Scope> permissions) {
+    Map<SecretId, Instant> usedSecrets = new HashMap<>();
+    secrets.forEach(
+        one -> item.timeIfAny(used(one.id())).ifPresent(at -> usedSecrets.put(one.id(), at)));
+    Map<Scope, Instant> usedPermissions = new EnumMap<>(Scope.class);
+    permissions.forEach(
+        one -> item.timeIfAny(used(one)).ifPresent(at -> usedPermissions.put(one, at)));
+    return new Usage(usedSecrets, usedPermissions, item.timeIfAny(USED_SINCE));
   }
 
   private static Item secret(ConnectorSecret secret) {
@@ -48,6 +89,9 @@ final class ConnectorItem {
     if (item.has("deletedAt")) {
       return Optional.empty();
     }
+    List<ConnectorSecret> secrets =
+        item.list("secrets").stream().map(ConnectorItem::secret).toList();
+    Set<Scope> permissions = scopes(item.text("permissions"));
     return Optional.of(
         new Connector(
             new ConnectorId(item.text("id")),
@@ -55,10 +99,11 @@ final class ConnectorItem {
             new UserId(item.text("owner")),
             new ConnectorDetails(
                 item.text("name"), item.text("description"), item.text("redirectUrl")),
-            scopes(item.text("permissions")),
+            permissions,
             item.flag("active"),
             item.time("createdAt"),
-            item.list("secrets").stream().map(ConnectorItem::secret).toList(),
+            secrets,
+            usage(item, secrets, permissions),
             item.number("version")));
   }
 
@@ -83,6 +128,7 @@ final class ConnectorItem {
                 false,
                 deletedAt,
                 List.of(),
+                Usage.NONE,
                 item.number("version")));
   }
 

@@ -10,6 +10,8 @@ import pintle.audit.Origin;
 import pintle.connector.Connector;
 import pintle.connector.ConnectorId;
 import pintle.connector.Connectors;
+import pintle.connector.Scope;
+import pintle.connector.SecretId;
 import pintle.paging.Page;
 import pintle.refusal.Reason;
 import pintle.tenant.TenantId;
@@ -19,6 +21,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** Connectors by ID, and a pointer to each in its tenant's list. */
 public final class DynamoConnectors implements Connectors {
   private static final String AS_READ = "version = :version AND " + ConnectorItem.LIVE;
+
+  private static final String NOT_USED_SINCE =
+      ConnectorItem.LIVE + " AND (attribute_not_exists(#used) OR #used < :at)";
 
   /** Deletions that were cut off are few. */
   private static final int SOME = 25;
@@ -123,6 +128,29 @@ public final class DynamoConnectors implements Connectors {
         .transaction("finish deletion", Key.deletion(tenant, id))
         .delete(Key.deletion(tenant, id))
         .commit();
+  }
+
+  @Override
+  public void used(ConnectorId id, SecretId secret, Instant at) {
+    note(id, "SET #used = :at", ConnectorItem.used(secret), at);
+  }
+
+  @Override
+  public void used(ConnectorId id, Scope permission, Instant at) {
+    note(
+        id,
+        "SET #used = :at, usedSince = if_not_exists(usedSince, :at)",
+        ConnectorItem.used(permission),
+        at);
+  }
+
+  /** The version stays: this is no change of the connector, and a change may undo it. */
+  private void note(ConnectorId id, String update, String attribute, Instant at) {
+    table.update(
+        Key.connector(id),
+        update.replace("#used", "#" + attribute),
+        NOT_USED_SINCE.replace("#used", "#" + attribute),
+        Item.with().time(":at", at));
   }
 
   private static Item version(Connector connector) {

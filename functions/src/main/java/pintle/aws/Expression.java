@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What an expression is sent with; null where it needs nothing, as DynamoDB takes no empty map. */
 final class Expression {
-  private static final Pattern NAME = Pattern.compile("#[A-Za-z]+");
+  private static final Pattern NAME = Pattern.compile("#[A-Za-z0-9_]+");
 
   private Expression() {}
 

@@ -25,6 +25,7 @@ public record Connector(
     boolean active,
     Instant createdAt,
     List<ConnectorSecret> secrets,
+    Usage usage,
     long version) {
 
   private static final Digest NO_SECRET = Digest.of(new byte[0]);
@@ -34,31 +35,26 @@ public record Connector(
     secrets = List.copyOf(secrets);
   }
 
-  /** Whether this is the text of a live secret; two comparisons, whatever the answer. */
-  public boolean accepts(String presented, Instant now) {
-    return anyMatches(secrets, presented, now);
+  /** The live secret of this text; two comparisons, whatever the answer. */
+  public Optional<ConnectorSecret> secret(String presented, Instant now) {
+    return matching(secrets, presented, now);
   }
 
-  /** The live secret of this text. */
-  Optional<ConnectorSecret> secret(String presented, Instant now) {
-    Digest digest = ConnectorSecret.digest(presented);
-    return secrets.stream()
-        .filter(one -> one.live(now) && one.digest().matches(digest))
-        .findFirst();
-  }
-
-  /** The work of {@link #accepts} for a connector that does not exist. */
+  /** The work of {@link #secret} for a connector that does not exist. */
   public static void acceptsNothing(String presented, Instant now) {
-    boolean ignored = anyMatches(List.of(), presented, now);
+    var _ = matching(List.of(), presented, now);
   }
 
-  private static boolean anyMatches(List<ConnectorSecret> secrets, String presented, Instant now) {
+  private static Optional<ConnectorSecret> matching(
+      List<ConnectorSecret> secrets, String presented, Instant now) {
     Digest digest = ConnectorSecret.digest(presented);
-    boolean right = false;
+    Optional<ConnectorSecret> right = Optional.empty();
     for (int i = 0; i < ConnectorManagement.MOST_SECRETS; i++) {
       boolean live = i < secrets.size() && secrets.get(i).live(now);
       boolean same = digest.matches(live ? secrets.get(i).digest() : NO_SECRET);
-      right |= same && live;
+      if (same && live) {
+        right = Optional.of(secrets.get(i));
+      }
     }
     return right;
   }
@@ -70,21 +66,43 @@ public record Connector(
   }
 
   public Connector withDetails(ConnectorDetails changed) {
-    return new Connector(
-        id, tenant, owner, changed, permissions, active, createdAt, secrets, version);
+    return with(changed, permissions, active, secrets, usage);
   }
 
-  public Connector withPermissions(Set<Scope> changed) {
-    return new Connector(id, tenant, owner, details, changed, active, createdAt, secrets, version);
+  /** The same with other permissions; what is new was not used yet. */
+  public Connector withPermissions(Set<Scope> changed, Instant now) {
+    Usage watched = permissions.containsAll(changed) ? usage : usage.watchedFrom(now);
+    return with(details, changed, active, secrets, watched);
   }
 
   public Connector withActive(boolean changed) {
-    return new Connector(
-        id, tenant, owner, details, permissions, changed, createdAt, secrets, version);
+    return with(details, permissions, changed, secrets, usage);
   }
 
   public Connector withSecrets(List<ConnectorSecret> changed) {
+    return with(details, permissions, active, changed, usage);
+  }
+
+  public Connector withUsage(Usage changed) {
+    return with(details, permissions, active, secrets, changed);
+  }
+
+  private Connector with(
+      ConnectorDetails newDetails,
+      Set<Scope> newPermissions,
+      boolean newActive,
+      List<ConnectorSecret> newSecrets,
+      Usage newUsage) {
     return new Connector(
-        id, tenant, owner, details, permissions, active, createdAt, changed, version);
+        id,
+        tenant,
+        owner,
+        newDetails,
+        newPermissions,
+        newActive,
+        createdAt,
+        newSecrets,
+        newUsage,
+        version);
   }
 }

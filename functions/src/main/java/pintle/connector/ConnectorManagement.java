@@ -55,6 +55,7 @@ public final class ConnectorManagement {
             true,
             now,
             List.of(secret.kept()),
+            Usage.NONE.watchedFrom(now),
             1);
     connectors.create(
         connector,

@@ -1,5 +1,6 @@
 package pintle.connector;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import pintle.audit.AuditEvent;
@@ -41,6 +42,12 @@ public interface Connectors {
 
   /** Who deleted a connector, and from where. */
   record Deletion(TenantId tenant, ConnectorId id, String by, Origin origin) {}
+
+  /** Notes that a secret was used; does nothing where that is known, or the connector is gone. */
+  void used(ConnectorId id, SecretId secret, Instant at);
+
+  /** The same for a permission. */
+  void used(ConnectorId id, Scope permission, Instant at);
 
   /** The tenant's connectors, or one owner's, in a stable order. */
   Page<Connector> list(TenantId tenant, Optional<UserId> owner, Optional<String> after, int limit);

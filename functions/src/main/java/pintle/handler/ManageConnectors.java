@@ -1,8 +1,10 @@
 package pintle.handler;
 
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import pintle.Wiring;
 import pintle.connector.Connector;
@@ -30,6 +32,7 @@ public final class ManageConnectors extends ApiHandler {
   private final ConnectorManagement connectors;
   private final BulkEnding ending;
   private final Cursors cursors;
+  private final InstantSource clock;
 
   public ManageConnectors() {
     this(Wiring.fromEnvironment());
@@ -40,6 +43,7 @@ public final class ManageConnectors extends ApiHandler {
     this.connectors = wiring.connectors();
     this.ending = wiring.bulkEnding();
     this.cursors = wiring.cursors();
+    this.clock = wiring.clock();
   }
 
   @Override
@@ -95,7 +99,7 @@ public final class ManageConnectors extends ApiHandler {
     return ApiResponse.ok(fields(changed, caller));
   }
 
-  private static Connector changed(Connector connector, JsonBody body) {
+  private Connector changed(Connector connector, JsonBody body) {
     ConnectorDetails old = connector.details();
     ConnectorDetails details =
         new ConnectorDetails(
@@ -104,7 +108,8 @@ public final class ManageConnectors extends ApiHandler {
             body.optionalText("redirectUrl").orElse(old.redirectUrl()));
     return connector
         .withDetails(details)
-        .withPermissions(body.has("permissions") ? permissions(body) : connector.permissions())
+        .withPermissions(
+            body.has("permissions") ? permissions(body) : connector.permissions(), clock.instant())
         .withActive(body.optionalFlag("active").orElse(connector.active()));
   }
 
@@ -148,7 +153,7 @@ public final class ManageConnectors extends ApiHandler {
   }
 
   /** Everybody of the tenant sees what a connector is; its managers also see the rest. */
-  private static Fields fields(Connector connector, PortalUser caller) {
+  private Fields fields(Connector connector, PortalUser caller) {
     Fields fields =
         new Fields()
             .put("applicationId", connector.id().value())
@@ -163,9 +168,15 @@ public final class ManageConnectors extends ApiHandler {
                 new Fields()
                     .put("secretId", secret.id().value())
                     .put("createdAt", secret.createdAt())
-                    .putOrNull("expiresAt", secret.expiresAt()))
+                    .putOrNull("expiresAt", secret.expiresAt())
+                    .putOrNull(
+                        "lastUsedAt",
+                        Optional.ofNullable(connector.usage().secrets().get(secret.id()))))
             .toList();
-    return fields.putObjects("secrets", secrets);
+    Set<Scope> unused = connector.usage().unused(connector.permissions(), clock.instant());
+    return fields
+        .putObjects("secrets", secrets)
+        .putTexts("unusedPermissions", unused.stream().map(Scope::text).toList());
   }
 
   private static Fields described(Connector connector) {

@@ -1,6 +1,7 @@
 package pintle.token;
 
 import java.util.Set;
+import pintle.connector.Connector;
 import pintle.connector.Scope;
 import pintle.tenant.TenantId;
 import pintle.user.UserId;
@@ -11,7 +12,8 @@ import pintle.user.UserId;
  *
  * @param scopes the token's, as far as grant and connector still have them
  */
-public record Access(VerifiedAccessToken token, Grant grant, Set<Scope> scopes) {
+public record Access(
+    VerifiedAccessToken token, Grant grant, Connector connector, Set<Scope> scopes) {
   public Access {
     scopes = Set.copyOf(scopes);
   }

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import pintle.connector.Connector;
+import pintle.connector.Connectors;
 import pintle.connector.Scope;
 import pintle.refusal.Reason;
 import pintle.refusal.Refusal;
@@ -16,11 +18,14 @@ import pintle.refusal.Refusal;
 public final class AccessCheck {
   private final AccessTokens tokens;
   private final Grants grants;
+  private final Connectors connectors;
   private final InstantSource clock;
 
-  public AccessCheck(AccessTokens tokens, Grants grants, InstantSource clock) {
+  public AccessCheck(
+      AccessTokens tokens, Grants grants, Connectors connectors, InstantSource clock) {
     this.tokens = tokens;
     this.grants = grants;
+    this.connectors = connectors;
     this.clock = clock;
   }
 
@@ -53,10 +58,10 @@ public final class AccessCheck {
             .filter(one -> one.connector().equals(token.connector()))
             .filter(one -> one.accessGeneration() == token.accessGeneration())
             .orElseThrow(Reason.ACCESS_TOKEN_ENDED::refusal);
-    Set<Scope> present =
-        found.connector().orElseThrow(Reason.ACCESS_TOKEN_ENDED::refusal).permissions();
-    return new Access(
-        token, grant, Scope.both(token.scopes(), Scope.both(grant.scopes(), present)));
+    Connector connector = found.connector().orElseThrow(Reason.ACCESS_TOKEN_ENDED::refusal);
+    Set<Scope> scopes =
+        Scope.both(token.scopes(), Scope.both(grant.scopes(), connector.permissions()));
+    return new Access(token, grant, connector, scopes);
   }
 
   /** The same; empty where the token opens nothing (any more). */
@@ -76,11 +81,15 @@ public final class AccessCheck {
     }
   }
 
-  /** The same, where the token carries this scope. */
+  /** The same, where the token carries this scope; notes that it was used. */
   public Access check(String accessToken, String issuer, Scope demanded) {
     Access access = check(accessToken, issuer);
     if (!access.scopes().contains(demanded)) {
       throw Reason.SCOPE_NOT_GRANTED.refusal().hint(demanded.text());
+    }
+    Instant now = clock.instant();
+    if (access.connector().usage().due(demanded, now)) {
+      connectors.used(access.connector().id(), demanded, now);
     }
     return access;
   }

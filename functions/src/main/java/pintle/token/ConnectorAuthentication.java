@@ -6,6 +6,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import pintle.connector.Connector;
 import pintle.connector.ConnectorId;
+import pintle.connector.ConnectorSecret;
+import pintle.connector.Connectors;
 import pintle.refusal.Reason;
 
 /**
@@ -23,10 +25,12 @@ public final class ConnectorAuthentication {
   private static final ConnectorId NOBODY = new ConnectorId("none");
 
   private final Grants grants;
+  private final Connectors connectors;
   private final InstantSource clock;
 
-  public ConnectorAuthentication(Grants grants, InstantSource clock) {
+  public ConnectorAuthentication(Grants grants, Connectors connectors, InstantSource clock) {
     this.grants = grants;
+    this.connectors = connectors;
     this.clock = clock;
   }
 
@@ -50,9 +54,13 @@ public final class ConnectorAuthentication {
       grants.countMiss(id, sourceIp, now);
       throw Reason.CONNECTOR_UNKNOWN.refusal();
     }
-    if (!connector.get().accepts(secret, now)) {
+    Optional<ConnectorSecret> shown = connector.get().secret(secret, now);
+    if (shown.isEmpty()) {
       grants.countMiss(id, sourceIp, now);
       throw Reason.SECRET_WRONG.refusal();
+    }
+    if (connector.get().usage().due(shown.get().id(), now)) {
+      connectors.used(id, shown.get().id(), now);
     }
     return new AuthenticatedConnector(
         connector.get(),

@@ -19,6 +19,7 @@ import pintle.audit.Retention;
 import pintle.connector.Connector;
 import pintle.connector.ConnectorDetails;
 import pintle.connector.ConnectorId;
+import pintle.connector.Usage;
 import pintle.key.NameKey;
 import pintle.key.SecretVersions;
 import pintle.key.Vault;
@@ -102,6 +103,7 @@ final class DynamoPortsTest {
                 true,
                 NOW,
                 List.of(),
+                Usage.NONE,
                 1),
             event);
     ports

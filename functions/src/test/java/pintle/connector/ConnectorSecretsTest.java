@@ -92,8 +92,9 @@ final class ConnectorSecretsTest {
   @Test
   @Tag("case-48")
   void hexAndGuidFormsAreOneInEitherCase() {
-    assertThat(authenticate(program.id().toUpperCase(Locale.ROOT), program.secret()).connector())
-        .isEqualTo(authenticate(program.id(), program.secret()).connector());
+    assertThat(
+            authenticate(program.id().toUpperCase(Locale.ROOT), program.secret()).connector().id())
+        .isEqualTo(authenticate(program.id(), program.secret()).connector().id());
     assertThat(ConnectorId.of("ABCDEF0123")).isEqualTo(ConnectorId.of("abcdef0123"));
     for (String other :
         List.of(
@@ -201,7 +202,7 @@ final class ConnectorSecretsTest {
                 .change(
                     world.administrator("root"),
                     program.id(),
-                    one -> one.withPermissions(Set.of()),
+                    one -> one.withPermissions(Set.of(), world.clock.instant()),
                     WiredDomain.ORIGIN)
                 .permissions())
         .isEmpty();

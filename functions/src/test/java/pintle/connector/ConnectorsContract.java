@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -70,6 +71,7 @@ public abstract class ConnectorsContract {
                 false,
                 NOW,
                 List.of(lasting, ending),
+                Usage.NONE,
                 1));
 
     assertThat(connectors.find(made.id())).contains(made);
@@ -88,6 +90,7 @@ public abstract class ConnectorsContract {
                 true,
                 NOW,
                 List.of(),
+                Usage.NONE,
                 1));
 
     assertThat(connectors.find(made.id())).contains(made);
@@ -106,7 +109,7 @@ public abstract class ConnectorsContract {
     Connector made = created(connector(ANN));
     Connector changed =
         made.withActive(false)
-            .withPermissions(Set.of(Scope.PROFILE_READ))
+            .withPermissions(Set.of(Scope.PROFILE_READ), NOW)
             .withDetails(new ConnectorDetails("new", "words", ""))
             .withSecrets(List.of(secret("c", Optional.of(NOW))));
 
@@ -118,12 +121,59 @@ public abstract class ConnectorsContract {
   }
 
   @Test
+  void notesUsesUntilAnotherReadAndAfterAChange() {
+    Connector made = created(connector(ANN));
+    SecretId secret = made.secrets().getFirst().id();
+    connectors.used(made.id(), secret, NOW);
+    connectors.used(made.id(), Scope.GROUPINFO_READ, NOW.plusSeconds(1));
+
+    Connector used = connectors.find(made.id()).orElseThrow();
+    assertThat(used.version()).isEqualTo(made.version());
+    assertThat(used.usage())
+        .isEqualTo(
+            new Usage(
+                Map.of(secret, NOW),
+                Map.of(Scope.GROUPINFO_READ, NOW.plusSeconds(1)),
+                Optional.of(NOW.plusSeconds(1))));
+    assertThat(
+            connectors.change(
+                used.withActive(false), event(AuditEvent.Type.CONNECTOR_CHANGED, made)))
+        .isTrue();
+    assertThat(connectors.find(made.id()).orElseThrow().usage()).isEqualTo(used.usage());
+  }
+
+  @Test
+  void notesALaterUseAndNoEarlierOne() {
+    Connector made = created(connector(ANN));
+    connectors.used(made.id(), Scope.GROUPINFO_READ, NOW);
+    connectors.used(made.id(), Scope.GROUPINFO_READ, NOW.plusSeconds(7200));
+    connectors.used(made.id(), Scope.GROUPINFO_READ, NOW.plusSeconds(3600));
+
+    Usage usage = connectors.find(made.id()).orElseThrow().usage();
+    assertThat(usage.permissions()).containsEntry(Scope.GROUPINFO_READ, NOW.plusSeconds(7200));
+    assertThat(usage.since()).contains(NOW);
+  }
+
+  @Test
+  void notesNothingWhereThereIsNoConnector() {
+    Connector made = created(connector(ANN));
+    connectors.delete(made, event(AuditEvent.Type.CONNECTOR_DELETED, made));
+    ConnectorId never = new ConnectorId(UUID.randomUUID().toString());
+    for (ConnectorId id : List.of(made.id(), never)) {
+      connectors.used(id, new SecretId("a"), NOW);
+      connectors.used(id, Scope.GROUPINFO_READ, NOW);
+      assertThat(connectors.find(id)).isEmpty();
+    }
+    assertThat(connectors.findDeleted(never)).isEmpty();
+  }
+
+  @Test
   void refusesAChangeOfWhatSomebodyElseChanged() {
     Connector made = created(connector(ANN));
     connectors.change(made.withActive(false), event(AuditEvent.Type.CONNECTOR_CHANGED, made));
 
     AuditEvent late = event(AuditEvent.Type.SECRET_ADDED, made);
-    assertThat(connectors.change(made.withPermissions(Set.of()), late)).isFalse();
+    assertThat(connectors.change(made.withPermissions(Set.of(), NOW), late)).isFalse();
     assertThat(connectors.find(made.id()).orElseThrow().permissions())
         .isEqualTo(made.permissions());
     assertThat(audited(tenant)).doesNotContain(late);
@@ -330,6 +380,7 @@ public abstract class ConnectorsContract {
         true,
         NOW,
         List.of(secret("a", Optional.empty())),
+        Usage.NONE,
         1);
   }
 

@@ -86,6 +86,37 @@ public final class InMemoryConnectors implements Connectors {
     return Pages.cut(wanted, one -> one.owner().value() + "#" + one.id().value(), after, limit);
   }
 
+  @Override
+  public synchronized void used(ConnectorId id, SecretId secret, Instant at) {
+    live.computeIfPresent(
+        id,
+        (same, connector) -> {
+          Usage usage = connector.usage();
+          return connector.withUsage(
+              new Usage(later(usage.secrets(), secret, at), usage.permissions(), usage.since()));
+        });
+  }
+
+  @Override
+  public synchronized void used(ConnectorId id, Scope permission, Instant at) {
+    live.computeIfPresent(
+        id,
+        (same, connector) -> {
+          Usage usage = connector.usage();
+          return connector.withUsage(
+              new Usage(
+                  usage.secrets(),
+                  later(usage.permissions(), permission, at),
+                  usage.since().or(() -> Optional.of(at))));
+        });
+  }
+
+  private static <T> Map<T, Instant> later(Map<T, Instant> uses, T used, Instant at) {
+    Map<T, Instant> all = new HashMap<>(uses);
+    all.merge(used, at, (before, now) -> before.isAfter(now) ? before : now);
+    return all;
+  }
+
   private boolean current(Connector connector) {
     return find(connector.id()).filter(kept -> kept.version() == connector.version()).isPresent();
   }
@@ -100,6 +131,7 @@ public final class InMemoryConnectors implements Connectors {
         one.active(),
         one.createdAt(),
         one.secrets(),
+        one.usage(),
         version);
   }
 
@@ -113,6 +145,7 @@ public final class InMemoryConnectors implements Connectors {
         false,
         Instant.EPOCH,
         List.of(),
+        Usage.NONE,
         one.version());
   }
 }

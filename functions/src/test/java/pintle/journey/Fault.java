@@ -103,7 +103,7 @@ enum Fault {
       Connector now = found.connector().get();
       Object first = store.memory().computeIfAbsent(now.id(), id -> now);
       return new Grants.Found(
-          Optional.of(now.withPermissions(((Connector) first).permissions())),
+          Optional.of(now.withPermissions(((Connector) first).permissions(), now.createdAt())),
           found.grant(),
           found.misses(),
           found.missesUntil(),

@@ -22,6 +22,7 @@ import pintle.connector.ConnectorDetails;
 import pintle.connector.ConnectorId;
 import pintle.connector.InMemoryConnectors;
 import pintle.connector.Scope;
+import pintle.connector.Usage;
 import pintle.refusal.Refusal;
 import pintle.secret.SecretText;
 import pintle.user.UserId;
@@ -128,6 +129,7 @@ final class AuthorizationFuzzTest {
               !sent.containsKey("inactive"),
               Instant.EPOCH,
               List.of(),
+              Usage.NONE,
               1));
     } catch (Refusal notRegistered) {
       assertThat(notRegistered.reason().status()).isEqualTo(400);

@@ -36,11 +36,12 @@ final class ClocksApartTest {
           new VerificationKeys(world.publicKeys, other),
           world.randomness,
           other);
-  private final AccessCheck otherCheck = new AccessCheck(otherTokens, world.grants, other);
+  private final AccessCheck otherCheck =
+      new AccessCheck(otherTokens, world.grants, world.connectors, other);
   private final TokenExchange otherExchange =
       new TokenExchange(world.grants, otherTokens, WiredDomain.LIVES, world.randomness, other);
   private final ConnectorAuthentication otherAuthentication =
-      new ConnectorAuthentication(world.grants, other);
+      new ConnectorAuthentication(world.grants, world.connectors, other);
   private PortalUser ann = world.user("ann");
   private WiredDomain.Program program = world.program(ann);
   private SecretText refreshToken = new SecretText("");

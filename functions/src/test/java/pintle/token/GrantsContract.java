@@ -25,6 +25,7 @@ import pintle.connector.ConnectorDetails;
 import pintle.connector.ConnectorId;
 import pintle.connector.Connectors;
 import pintle.connector.Scope;
+import pintle.connector.Usage;
 import pintle.group.GroupId;
 import pintle.key.PublicKeys;
 import pintle.key.PublishedKeys;
@@ -1323,6 +1324,7 @@ public abstract class GrantsContract {
             true,
             NOW,
             List.of(),
+            Usage.NONE,
             1),
         AuditTrail.event(in, NOW, AuditEvent.Type.CONNECTOR_CREATED, id.value()));
   }

@@ -20,6 +20,7 @@ import pintle.connector.ConnectorDetails;
 import pintle.connector.ConnectorId;
 import pintle.connector.Connectors;
 import pintle.connector.Scope;
+import pintle.connector.Usage;
 import pintle.group.GroupId;
 import pintle.paging.Pages;
 import pintle.phone.MemberId;
@@ -72,6 +73,7 @@ public abstract class OneTimeCodesContract {
                 true,
                 NOW,
                 List.of(),
+                Usage.NONE,
                 1),
             AuditTrail.event(tenant, NOW, AuditEvent.Type.CONNECTOR_CREATED, connector.value()));
   }

@@ -244,16 +244,19 @@ final class TokenExchangeTest {
   }
 
   @Test
-  void writesTheLastUseOnceADay() {
+  void writesTheLastUseOnceADayAndThatOfTheSecretOnceAnHour() {
     world.calls();
     world.exchange(program, first);
-    assertThat(world.calls()).containsExactly("Grants.find", "Grants.used");
-    world.clock.advance(Duration.ofHours(24).minus(MILLI));
+    assertThat(world.calls()).containsExactly("Grants.find", "Connectors.used", "Grants.used");
+    world.clock.advance(Duration.ofHours(1).minus(MILLI));
     world.exchange(program, first);
     assertThat(world.calls()).containsExactly("Grants.find");
     world.clock.advance(MILLI);
     world.exchange(program, first);
-    assertThat(world.calls()).containsExactly("Grants.find", "Grants.used");
+    assertThat(world.calls()).containsExactly("Grants.find", "Connectors.used");
+    world.clock.advance(Duration.ofHours(23));
+    world.exchange(program, first);
+    assertThat(world.calls()).containsExactly("Grants.find", "Connectors.used", "Grants.used");
   }
 
   @Test
@@ -327,6 +330,9 @@ final class TokenExchangeTest {
 
   private void permit(Set<Scope> permissions) {
     world.connectorManagement.change(
-        ann, program.id(), one -> one.withPermissions(permissions), WiredDomain.ORIGIN);
+        ann,
+        program.id(),
+        one -> one.withPermissions(permissions, world.clock.instant()),
+        WiredDomain.ORIGIN);
   }
 }

@@ -167,7 +167,7 @@ public final class WiredDomain {
     connectorManagement = new ConnectorManagement(connectors, randomness, clock);
     grantManagement =
         new GrantManagement(grants, connectorManagement, groups, reaches, LIVES, randomness, clock);
-    authentication = new ConnectorAuthentication(grants, clock);
+    authentication = new ConnectorAuthentication(grants, connectors, clock);
     accessTokens =
         new AccessTokens(
             new KeyHolder(vault, "signing", clock),
@@ -175,7 +175,7 @@ public final class WiredDomain {
             randomness,
             clock);
     exchange = new TokenExchange(grants, accessTokens, LIVES, randomness, clock);
-    accessCheck = new AccessCheck(accessTokens, grants, clock);
+    accessCheck = new AccessCheck(accessTokens, grants, connectors, clock);
     PinFailures failures = new PinFailures(counters);
     PinBreaker breaker = new PinBreaker(redemptions, members, new Log("", clock));
     sending =

@@ -3,15 +3,19 @@ package pintle.local.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import pintle.local.signin.DemoUser;
+import pintle.world.Reply;
 
 /** Adding, listing and changing connectors, and their secrets. */
 @ExtendWith(Portal.Extension.class)
@@ -121,6 +125,67 @@ final class ConnectorTest {
       visit.go(settings);
       visit.button("Aktivieren", "Activate").click();
       assertThat(visit.button("Deaktivieren", "Deactivate")).isVisible();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void takesAwayWhatWasNotUsedByOneClick(Language language, Portal portal) {
+    String id =
+        portal
+            .pintle()
+            .connector(
+                DemoUser.DEVELOPER, "Unused", "groupinfo.read", "groupmember.remove", "media.read");
+    try (Visit visit = portal.visit(language, DemoUser.DEVELOPER, "#/")) {
+      // Thirty days later.
+      visit
+          .page()
+          .route(
+              "**/v1/connectors/" + id,
+              route -> {
+                if (!route.request().method().equals("GET")) {
+                  route.resume();
+                  return;
+                }
+                APIResponse answer = route.fetch();
+                String changed =
+                    answer
+                        .text()
+                        .replace(
+                            "\"unusedPermissions\":[]",
+                            "\"unusedPermissions\":[\"groupmember.remove\"]");
+                route.fulfill(new Route.FulfillOptions().setResponse(answer).setBody(changed));
+              },
+              new Page.RouteOptions().setTimes(1));
+      visit.go("#/c/" + id + "/settings");
+      visit.sees("Seit 30 Tagen hat kein Aufruf", "For 30 days no call");
+      Locator hint = visit.page().locator("section[aria-labelledby=permissions] .callout");
+      assertThat(hint).containsText(visit.says("Gruppenmitglieder", "Group Member List"));
+      visit.button("Wegnehmen", "Take away").click();
+      assertThat(hint).hasCount(0);
+      assertThat(portal.pintle().call(DemoUser.DEVELOPER, "GET /v1/connectors/" + id).body())
+          .contains("groupinfo.read", "media.read")
+          .doesNotContain("groupmember.remove");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tellsWhenASecretWasUsed(Language language, Portal portal) {
+    Reply connector =
+        portal
+            .pintle()
+            .connector(
+                DemoUser.DEVELOPER, Map.of("name", "Used", "permissions", List.of("media.read")));
+    String id = connector.text("applicationId");
+    String token = portal.pintle().grant(DemoUser.DEVELOPER, id, Map.of("reach", "user"));
+    String settings = "#/c/" + id + "/settings";
+    try (Visit visit = portal.visit(language, DemoUser.DEVELOPER, settings)) {
+      visit.sees("noch nie benutzt", "never used");
+      assertThat(portal.pintle().exchange(connector, token).status()).isEqualTo(200);
+      visit.go("#/");
+      visit.go(settings);
+      visit.sees("zuletzt benutzt", "last used");
     }
   }
 
