@@ -37,6 +37,7 @@ final class GrantItem {
         .time("frozenAt", grant.frozenAt())
         .time("receiptAt", grant.receipt().map(Grant.Receipt::at))
         .bytes("freezeCode", grant.receipt().flatMap(Grant.Receipt::code).map(Digest::bytes))
+        .number("groupCount", grant.groupCount())
         .ttl("ttl", keptUntil(grant.expiresAt()));
   }
 
@@ -89,7 +90,8 @@ final class GrantItem {
         item.timeIfAny("lastUsedAt"),
         item.timeIfAny("frozenAt"),
         item.timeIfAny("receiptAt")
-            .map(at -> new Grant.Receipt(at, item.bytesIfAny("freezeCode").map(Digest::stored))));
+            .map(at -> new Grant.Receipt(at, item.bytesIfAny("freezeCode").map(Digest::stored))),
+        item.numberIfAny("groupCount"));
   }
 
   private static Grant.Current readCurrent(Item item) {

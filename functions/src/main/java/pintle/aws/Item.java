@@ -63,6 +63,11 @@ final class Item {
     return put(name, AttributeValue.fromN(Long.toString(value)));
   }
 
+  Item number(String name, Optional<Long> value) {
+    value.ifPresent(present -> number(name, present));
+    return this;
+  }
+
   Item flag(String name, boolean value) {
     return put(name, AttributeValue.fromBool(value));
   }

@@ -27,6 +27,7 @@ import pintle.token.Grant;
 import pintle.token.GrantManagement;
 import pintle.token.GrantManagement.Issued;
 import pintle.token.GrantManagement.Preview;
+import pintle.token.GrantManagement.Reached;
 import pintle.token.Reach;
 import pintle.user.PortalUser;
 
@@ -64,6 +65,7 @@ public final class ManageGrants extends ApiHandler {
         entry("GET /v1/connectors/{applicationId}/grants", Operation.portal(this::list)),
         entry("GET /v1/grants", Operation.portal(this::given)),
         entry("DELETE /v1/grants/{grantId}", Operation.portal(this::end)),
+        entry("GET /v1/grants/{grantId}/reach", Operation.portal(this::reached)),
         entry("POST /v1/grants/{grantId}/adopt", Operation.portal(this::adopt)),
         entry("DELETE /v1/grants/{grantId}/freeze", Operation.portal(this::unfreeze)),
         entry("POST /v1/freezes", Operation.open(this::freeze)),
@@ -83,14 +85,29 @@ public final class ManageGrants extends ApiHandler {
             reach,
             cursors.read(caller.tenant(), list, request),
             REACH_PAGE);
+    return ApiResponse.ok(fields(reach, preview, caller, list));
+  }
+
+  private ApiResponse reached(ApiRequest request, PortalUser caller) {
+    String list = "reach of " + request.path("grantId");
+    Reached reached =
+        grants.reached(
+            caller,
+            request.path("grantId"),
+            cursors.read(caller.tenant(), list, request),
+            REACH_PAGE);
     return ApiResponse.ok(
-        new Fields()
-            .put("reach", reach.kind().text())
-            .put("groupCount", preview.groupCount())
-            .put("memberCount", preview.memberCount())
-            .putObjects(
-                "groups", preview.groups().items().stream().map(ManageGrants::fields).toList())
-            .putOrNull("next", cursors.write(caller.tenant(), list, preview.groups().next())));
+        fields(reached.grant().reach(), reached.now(), caller, list)
+            .putNumberOrNull("groupCountWhenGranted", reached.grant().groupCount()));
+  }
+
+  private Fields fields(Reach reach, Preview preview, PortalUser caller, String list) {
+    return new Fields()
+        .put("reach", reach.kind().text())
+        .put("groupCount", preview.groupCount())
+        .put("memberCount", preview.memberCount())
+        .putObjects("groups", preview.groups().items().stream().map(ManageGrants::fields).toList())
+        .putOrNull("next", cursors.write(caller.tenant(), list, preview.groups().next()));
   }
 
   private ApiResponse grant(ApiRequest request, PortalUser caller) {
@@ -190,7 +207,9 @@ public final class ManageGrants extends ApiHandler {
     return new Fields()
         .put("groupId", group.id().value())
         .put("groupName", group.name())
-        .put("callerRole", Role.ADMIN.text());
+        .put("callerRole", Role.ADMIN.text())
+        .putOrNull("parentGroupId", group.parent().map(GroupId::value))
+        .put("userCount", group.userCount());
   }
 
   private static Fields fields(Grant grant) {

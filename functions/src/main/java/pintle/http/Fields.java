@@ -52,6 +52,12 @@ public final class Fields {
     return this;
   }
 
+  /** Null where it is empty. */
+  public Fields putNumberOrNull(String name, Optional<Long> value) {
+    map.put(name, value.orElse(null));
+    return this;
+  }
+
   /** Nothing where it is empty. */
   public Fields putIfPresent(String name, Optional<String> value) {
     value.ifPresent(text -> put(name, text));

@@ -28,6 +28,7 @@ import pintle.user.UserId;
  * @param lastUsedAt of the last exchange, exact to a day
  * @param frozenAt since when its tokens are refused, until an administrator lets them work again
  * @param receipt the SMS that told its grantor of it
+ * @param groupCount how many groups it reached when it was given; empty where nobody counted
  */
 public record Grant(
     GrantId id,
@@ -45,7 +46,8 @@ public record Grant(
     Optional<Instant> endedAt,
     Optional<Instant> lastUsedAt,
     Optional<Instant> frozenAt,
-    Optional<Receipt> receipt) {
+    Optional<Receipt> receipt,
+    Optional<Long> groupCount) {
 
   public Grant {
     scopes = Set.copyOf(scopes);
@@ -132,7 +134,8 @@ public record Grant(
         endedAt,
         lastUsedAt,
         frozenAt,
-        receipt);
+        receipt,
+        groupCount);
   }
 
   /** The successor's first use: it becomes current, and the old one's grace begins. */
@@ -155,7 +158,8 @@ public record Grant(
         endedAt,
         lastUsedAt,
         frozenAt,
-        receipt);
+        receipt,
+        groupCount);
   }
 
   /** The same grant by another grantor; its tokens stay. */
@@ -176,7 +180,8 @@ public record Grant(
         endedAt,
         lastUsedAt,
         frozenAt,
-        receipt);
+        receipt,
+        groupCount);
   }
 
   private static Instant earlier(Instant one, Instant other) {

@@ -20,6 +20,7 @@ import pintle.refusal.Reason;
 import pintle.secret.Guid;
 import pintle.secret.Randomness;
 import pintle.secret.SecretText;
+import pintle.tenant.TenantId;
 import pintle.user.PortalUser;
 import pintle.user.User;
 import pintle.user.UserId;
@@ -32,6 +33,8 @@ public final class GrantManagement {
 
   /** Of many callers at one slot one wins each round; a page's double click is two. */
   private static final int ATTEMPTS = 25;
+
+  private static final int MOST_COUNTED = 10_000;
 
   private final Grants grants;
   private final ConnectorManagement management;
@@ -62,7 +65,14 @@ public final class GrantManagement {
   public Issued grant(PortalUser caller, String connectorId, Reach reach, Origin origin) {
     Connector connector = management.get(caller, connectorId);
     demandRight(caller, reach);
-    return issue(connector, caller.user(), reach, origin);
+    return issue(connector, caller.user(), reach, groupCount(caller.user(), reach), origin);
+  }
+
+  /** Of a reach that is larger than a page nobody waits for the count. */
+  private Optional<Long> groupCount(User grantor, Reach reach) {
+    Page<Group> page =
+        reaches.groups(grantor.tenant(), grantor.id(), reach, Optional.empty(), MOST_COUNTED);
+    return page.next().isPresent() ? Optional.empty() : Optional.of((long) page.items().size());
   }
 
   /** Refuses a caller who may not give this reach. */
@@ -85,15 +95,20 @@ public final class GrantManagement {
   }
 
   /**
-   * Issues a grant whose grantor's right was settled.
+   * Issues a grant whose grantor's right was settled; the groups that it reaches are not counted.
    *
    * @throws pintle.refusal.Refusal 403 where the connector is deactivated
    */
   Issued issue(Connector connector, User grantor, Reach reach, Origin origin) {
+    return issue(connector, grantor, reach, Optional.empty(), origin);
+  }
+
+  private Issued issue(
+      Connector connector, User grantor, Reach reach, Optional<Long> groupCount, Origin origin) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Vacancy vacancy = vacancy(connector, grantor.id(), reach);
       RefreshToken token = RefreshToken.random(vacancy.ref(), randomness);
-      Grant grant = newGrant(vacancy, connector, connector.permissions(), token);
+      Grant grant = newGrant(vacancy, connector, connector.permissions(), groupCount, token);
       if (grants.issue(
           grant, vacancy.before(), grantor.lastSignInAt(), issued(grant, vacancy, "", origin))) {
         return new Issued(grant, token.text());
@@ -114,7 +129,7 @@ public final class GrantManagement {
     byte[] offer = randomness.bytes(32);
     RefreshToken token = shown.token(vacancy.ref(), offer);
     Set<Scope> scopes = Scope.both(code.scopes(), connector.permissions());
-    Grant grant = newGrant(vacancy, connector, scopes, token);
+    Grant grant = newGrant(vacancy, connector, scopes, groupCount(grantor, code.reach()), token);
     AuditEvent event = issued(grant, vacancy, code.ref().id(), origin);
     return grants.issue(grant, vacancy.before(), grantor.lastSignInAt(), code.ref(), offer, event)
         ? Optional.of(new Issued(grant, token.text()))
@@ -147,7 +162,11 @@ public final class GrantManagement {
   }
 
   private Grant newGrant(
-      Vacancy vacancy, Connector connector, Set<Scope> scopes, RefreshToken token) {
+      Vacancy vacancy,
+      Connector connector,
+      Set<Scope> scopes,
+      Optional<Long> groupCount,
+      RefreshToken token) {
     Instant now = vacancy.at();
     return new Grant(
         vacancy.ref().grant(),
@@ -166,7 +185,8 @@ public final class GrantManagement {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        groupCount);
   }
 
   private static AuditEvent issued(Grant grant, Vacancy vacancy, String code, Origin origin) {
@@ -195,11 +215,16 @@ public final class GrantManagement {
       PortalUser caller, String connectorId, Reach reach, Optional<String> after, int limit) {
     management.get(caller, connectorId);
     demandRight(caller, reach);
-    Reaches.Size size = reaches.size(caller.tenant(), caller.id(), reach);
+    return preview(caller.tenant(), caller.id(), reach, after, limit);
+  }
+
+  private Preview preview(
+      TenantId tenant, UserId grantor, Reach reach, Optional<String> after, int limit) {
+    Reaches.Size size = reaches.size(tenant, grantor, reach);
     return new Preview(
         size.groupCount(),
         size.memberCount(),
-        reaches.groups(caller.tenant(), caller.id(), reach, after, limit));
+        reaches.groups(tenant, grantor, reach, after, limit));
   }
 
   /**
@@ -234,6 +259,24 @@ public final class GrantManagement {
     return !reaches.holds(grant.tenant(), grant.grantedBy(), grant.reach());
   }
 
+  /**
+   * What a live grant reaches now, for whoever may see the grant.
+   *
+   * @return with the grant, which tells how many groups it reached when it was given
+   */
+  public Reached reached(PortalUser caller, String grantId, Optional<String> after, int limit) {
+    Grant grant = get(caller, grantId);
+    if (!grant.live(clock.instant())) {
+      throw Reason.NOT_FOUND.refusal();
+    }
+    demandConcerned(caller, grant);
+    return new Reached(
+        grant, preview(caller.tenant(), grant.grantedBy(), grant.reach(), after, limit));
+  }
+
+  /** A grant, and what it reaches now. */
+  public record Reached(Grant grant, Preview now) {}
+
   /** A grant of the caller's tenant, live or not. */
   Grant get(PortalUser caller, String grantId) {
     // A GUID in its one spelling: nothing else can name a grant.
@@ -266,12 +309,17 @@ public final class GrantManagement {
   /** Ends a grant; its tokens are refused on the next call. One that has ended stays so. */
   public void end(PortalUser caller, String grantId, Origin origin) {
     Grant grant = get(caller, grantId);
+    demandConcerned(caller, grant);
+    end(grant, caller.id(), origin);
+  }
+
+  /** Grantor, connector owner and tenant administrator see and end a grant. */
+  private void demandConcerned(PortalUser caller, Grant grant) {
     if (!caller.tenantAdministrator()
         && !grant.grantedBy().equals(caller.id())
         && !management.manages(caller, grant.connector())) {
       throw Reason.RIGHT_MISSING.refusal();
     }
-    end(grant, caller.id(), origin);
   }
 
   /**

@@ -152,6 +152,7 @@ final class DynamoPortsTest {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty()),
                 event);
     assertThat(ended).isTrue();

@@ -478,6 +478,7 @@ public class RightsTest {
           new Row("GET " + CONNECTOR + "/claimCodes", "", List.of(200, 200, 200, 200, 401, 401)),
           new Row("DELETE /v1/claimCodes/{claimId}", "", List.of(204, 204, 204, 403, 401, 401)),
           new Row("DELETE /v1/grants/{grantId}", "", List.of(204, 204, 204, 403, 401, 401)),
+          new Row("GET /v1/grants/{grantId}/reach", "", List.of(200, 200, 200, 403, 401, 401)),
           new Row("POST /v1/grants/{grantId}/adopt", "", List.of(409, 403, 403, 403, 401, 401)),
           new Row("DELETE /v1/grants/{grantId}/freeze", "", List.of(204, 403, 403, 403, 401, 401)),
           new Row("DELETE " + CONNECTOR + "/grants", "", List.of(200, 200, 403, 403, 401, 401)),

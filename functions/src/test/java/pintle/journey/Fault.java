@@ -171,7 +171,8 @@ enum Fault {
         grant.endedAt(),
         lastUsedAt,
         grant.frozenAt(),
-        grant.receipt());
+        grant.receipt(),
+        grant.groupCount());
   }
 
   /**

@@ -43,6 +43,7 @@ final class AccessTokenLengthTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     String issuer = "https://" + "i".repeat(192) + "/";
 

@@ -849,7 +849,8 @@ public abstract class GrantsContract {
         grant.endedAt(),
         grant.lastUsedAt(),
         frozenAt,
-        receipt);
+        receipt,
+        grant.groupCount());
   }
 
   // Notes
@@ -1299,7 +1300,8 @@ public abstract class GrantsContract {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Optional.of(17L));
   }
 
   private static Grant.Offer offer(String name) {

@@ -335,7 +335,8 @@ public final class InMemoryGrants implements Grants {
         endedAt,
         lastUsedAt,
         grant.frozenAt(),
-        grant.receipt());
+        grant.receipt(),
+        grant.groupCount());
   }
 
   private static Grant told(
@@ -356,7 +357,8 @@ public final class InMemoryGrants implements Grants {
         grant.endedAt(),
         grant.lastUsedAt(),
         frozenAt,
-        receipt);
+        receipt,
+        grant.groupCount());
   }
 
   private record Place(TenantId tenant, ConnectorId connector, Reach.Slot slot) {}

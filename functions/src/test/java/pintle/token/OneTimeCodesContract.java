@@ -352,6 +352,7 @@ public abstract class OneTimeCodesContract {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
