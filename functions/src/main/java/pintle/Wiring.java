@@ -42,6 +42,7 @@ import pintle.token.Adoption;
 import pintle.token.BulkEnding;
 import pintle.token.ConnectorAuthentication;
 import pintle.token.Erasure;
+import pintle.token.FailureExplanation;
 import pintle.token.Freezing;
 import pintle.token.GrantManagement;
 import pintle.token.GrantReceipts;
@@ -321,6 +322,10 @@ public final class Wiring {
 
   public TokenIntrospection tokenIntrospection() {
     return new TokenIntrospection(ports.grants(), accessCheck.get(), ports.clock());
+  }
+
+  public FailureExplanation failureExplanation() {
+    return new FailureExplanation(ports.grants(), accessCheck.get(), reaches.get(), ports.clock());
   }
 
   public CodeExchange codeExchange() {

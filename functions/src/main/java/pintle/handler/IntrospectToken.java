@@ -1,5 +1,8 @@
 package pintle.handler;
 
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import pintle.Wiring;
 import pintle.connector.Scope;
@@ -10,15 +13,20 @@ import pintle.http.Endpoint;
 import pintle.http.Fields;
 import pintle.http.Operation;
 import pintle.http.Parameters;
+import pintle.refusal.Refusal;
 import pintle.token.AuthenticatedConnector;
+import pintle.token.FailureExplanation;
+import pintle.token.FailureExplanation.Found;
 import pintle.token.Grant;
 import pintle.token.TokenIntrospection;
 import pintle.token.TokenIntrospection.Introspected;
 
-/** Tells a connector what a token is worth now (RFC 7662). */
+/** Tells a connector what a token is worth now (RFC 7662), and why its calls are refused. */
 public final class IntrospectToken extends ApiHandler {
   private final TokenIntrospection introspection;
+  private final FailureExplanation explanation;
   private final Endpoint endpoint;
+  private final InstantSource clock;
 
   public IntrospectToken() {
     this(Wiring.fromEnvironment());
@@ -27,12 +35,47 @@ public final class IntrospectToken extends ApiHandler {
   public IntrospectToken(Wiring wiring) {
     super(wiring.api());
     this.introspection = wiring.tokenIntrospection();
+    this.explanation = wiring.failureExplanation();
     this.endpoint = wiring.endpoint();
+    this.clock = wiring.clock();
   }
 
   @Override
   public Map<String, Operation> operations() {
-    return Map.of("POST /oauth2/introspect", Operation.client(this::introspect));
+    return Map.of(
+        "POST /oauth2/introspect", Operation.client(this::introspect),
+        "GET /v1/explanation", Operation.connector(this::explain));
+  }
+
+  /** The request is that of a call which was refused, so that it can be sent as it is. */
+  private ApiResponse explain(ApiRequest request, AuthenticatedConnector caller) {
+    List<Found> found =
+        explanation.explain(
+            caller,
+            request.optionalHeader("refreshToken"),
+            request.accessToken(),
+            request.query("clientTime").map(IntrospectToken::time),
+            endpoint.issuer(request));
+    return ApiResponse.ok(
+        new Fields()
+            .put("good", found.stream().allMatch(one -> one.finding().good()))
+            .put("serverTime", clock.instant())
+            .putObjects("findings", found.stream().map(IntrospectToken::fields).toList()));
+  }
+
+  private static Instant time(String text) {
+    if (!text.matches("[0-9]{1,15}")) {
+      throw Refusal.field("clientTime", "a time in epoch milliseconds");
+    }
+    return Instant.ofEpochMilli(Long.parseLong(text));
+  }
+
+  private static Fields fields(Found found) {
+    return new Fields()
+        .put("about", found.finding().about())
+        .put("code", found.finding().code())
+        .put("message", found.finding().message())
+        .putOrNull("at", found.at());
   }
 
   private ApiResponse introspect(

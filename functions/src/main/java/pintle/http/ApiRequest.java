@@ -191,7 +191,7 @@ public final class ApiRequest {
    *
    * @throws Refusal 400 where both are there and differ
    */
-  Optional<String> accessToken() {
+  public Optional<String> accessToken() {
     Optional<String> own = optionalHeader(ACCESS_TOKEN);
     Optional<String> standard = bearer();
     if (own.isPresent() && standard.isPresent() && !own.equals(standard)) {

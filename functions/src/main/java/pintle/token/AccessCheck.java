@@ -43,7 +43,7 @@ public final class AccessCheck {
   }
 
   /** What it opens, were its grant not frozen. */
-  private Access standing(String accessToken, String issuer) {
+  Access standing(String accessToken, String issuer) {
     VerifiedAccessToken token = tokens.verify(accessToken, issuer);
     Grants.Found found =
         grants.find(token.connector(), Optional.of(token.grant()), Optional.empty());
