@@ -9,6 +9,7 @@ import pintle.cache.Lazy;
 import pintle.claim.ClaimCodes;
 import pintle.connector.ConnectorManagement;
 import pintle.group.DirectoryImport;
+import pintle.group.GroupManagement;
 import pintle.http.Api;
 import pintle.http.Cursors;
 import pintle.http.Endpoint;
@@ -194,6 +195,10 @@ public final class Wiring {
 
   public DirectoryImport directoryImport() {
     return new DirectoryImport(ports.groups(), members.get(), ports.randomness());
+  }
+
+  public GroupManagement groupManagement() {
+    return new GroupManagement(ports.groups(), members.get(), ports.randomness());
   }
 
   /** The member IDs of numbers, for lists that a caller sends. */

@@ -31,6 +31,7 @@ public final class DynamoGroups implements Groups {
   private static final int ATTEMPTS = 5;
 
   private static final String IN_FORCE = "generation = :generation";
+  private static final String OF_ANOTHER_ROLE = Table.PRESENT + " AND #role <> :role";
   private static final String COUNT_MEMBERS = "ADD userCount :change";
 
   private final Table table;
@@ -140,6 +141,21 @@ public final class DynamoGroups implements Groups {
                 .put(MemberItem.of(ListRef.of(group, generation), member), Table.ABSENT)
                 .put(MemberItem.membership(ListRef.of(group, generation), member))
                 .update(key(group), COUNT_MEMBERS, IN_FORCE, change(generation, 1)));
+  }
+
+  @Override
+  public boolean assign(Group group, Member member) {
+    return changing(
+        group,
+        generation ->
+            table
+                .transaction("assign", Key.member(ListRef.of(group, generation), member.id()))
+                .put(
+                    MemberItem.of(ListRef.of(group, generation), member),
+                    OF_ANOTHER_ROLE,
+                    Item.with().text(":role", member.role().name()))
+                .put(MemberItem.membership(ListRef.of(group, generation), member))
+                .check(key(group), IN_FORCE, Item.with().text(":generation", generation)));
   }
 
   @Override

@@ -30,6 +30,8 @@ public record Group(
   /** Characters of a name. */
   public static final int LONGEST_NAME = 200;
 
+  private static final int LONGEST_WELCOME = 1000;
+
   private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\u2028\\u2029]");
 
   /**
@@ -46,6 +48,14 @@ public record Group(
       throw Refusal.field(field, "one line without control characters");
     }
     return title;
+  }
+
+  /** A welcome message that a group can have. */
+  public static String checkedWelcome(String welcome) {
+    if (welcome.length() > LONGEST_WELCOME) {
+      throw Refusal.field("welcomeMessage", "at most " + LONGEST_WELCOME + " characters");
+    }
+    return welcome;
   }
 
   /** Whether a text holds what terminals and lists stumble over. */

@@ -49,6 +49,13 @@ public interface Groups {
    */
   boolean add(Group group, Member member);
 
+  /**
+   * Gives a member who is there this role.
+   *
+   * @return false where there is none of this ID, or the role is this one already
+   */
+  boolean assign(Group group, Member member);
+
   /** Adds those of these members who are not there yet; run again it adds what a crash left. */
   void addAll(Group group, List<Member> members);
 

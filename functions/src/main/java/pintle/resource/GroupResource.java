@@ -16,7 +16,6 @@ import pintle.phone.MemberId;
 import pintle.phone.MemberIds;
 import pintle.phone.PhoneNumber;
 import pintle.refusal.Reason;
-import pintle.refusal.Refusal;
 import pintle.secret.Guid;
 import pintle.secret.Randomness;
 import pintle.token.Access;
@@ -38,8 +37,6 @@ public final class GroupResource {
 
   /** Members that one call may add: what a body of its size holds. */
   public static final int MOST_ADDED = 10_000;
-
-  private static final int LONGEST_WELCOME = 1000;
 
   private final Groups groups;
   private final Users users;
@@ -98,9 +95,7 @@ public final class GroupResource {
   public Group create(
       Access access, String name, String welcome, GroupType type, List<PhoneNumber> numbers) {
     String title = Group.checkedName("name", name);
-    if (welcome.length() > LONGEST_WELCOME) {
-      throw Refusal.field("welcomeMessage", "at most " + LONGEST_WELCOME + " characters");
-    }
+    String greeting = Group.checkedWelcome(welcome);
     Optional<GroupId> parent = parentForNew(access);
     PhoneNumber grantor =
         users
@@ -116,7 +111,7 @@ public final class GroupResource {
             new GroupId(randomness.guid()),
             title,
             "",
-            welcome,
+            greeting,
             type,
             parent,
             first.size(),

@@ -253,6 +253,23 @@ public abstract class GroupsContract {
   }
 
   @Test
+  void givesAMemberAnotherRoleInBothDirections() {
+    Group group = created("one", admin(1), member(2));
+
+    assertThat(groups.assign(group, admin(2))).isTrue();
+    assertThat(groups.assign(group, admin(2))).isFalse();
+    assertThat(groups.assign(group, admin(3))).isFalse();
+    Group now = groups.find(tenant, group.id()).orElseThrow();
+    assertThat(now.userCount()).isEqualTo(2);
+    assertThat(membersOf(now)).containsExactlyInAnyOrder(admin(1), admin(2));
+    assertThat(groups.administeredBy(tenant, admin(2).id())).containsExactly(now);
+    assertThat(groups.role(now, admin(3).id())).isEmpty();
+
+    assertThat(groups.assign(group, member(2))).isTrue();
+    assertThat(groups.administeredBy(tenant, admin(2).id())).isEmpty();
+  }
+
+  @Test
   void removesAMemberOnce() {
     Group group = created("one", admin(1), member(2));
 

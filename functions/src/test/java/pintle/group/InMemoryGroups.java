@@ -106,6 +106,16 @@ public final class InMemoryGroups implements Groups {
   }
 
   @Override
+  public synchronized boolean assign(Group group, Member member) {
+    Member before = list(group).get(member.id().value());
+    if (before == null || before.role() == member.role()) {
+      return false;
+    }
+    list(group).put(member.id().value(), member);
+    return true;
+  }
+
+  @Override
   public synchronized boolean remove(Group group, MemberId member) {
     if (list(group).remove(member.value()) == null) {
       return false;

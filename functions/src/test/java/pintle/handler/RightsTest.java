@@ -485,6 +485,19 @@ public class RightsTest {
           new Row("DELETE /v1/users/{userId}/grants", "", List.of(200, 403, 403, 403, 401, 401)),
           new Row("DELETE /v1/users/{userId}", "", List.of(204, 403, 403, 403, 401, 401)),
           new Row("DELETE /v1/admins/{userId}", "", List.of(204, 403, 403, 403, 401, 401)),
+          new Row("GET /v1/directory/groups/{groupId}", "", List.of(200, 403, 200, 403, 401, 401)),
+          new Row(
+              "GET /v1/directory/groups/{groupId}/members",
+              "",
+              List.of(200, 403, 200, 403, 401, 401)),
+          new Row(
+              "PUT /v1/directory/groups/{groupId}/members",
+              "",
+              List.of(200, 403, 200, 403, 401, 401)),
+          new Row(
+              "DELETE /v1/directory/groups/{groupId}/members/{memberId}",
+              "",
+              List.of(204, 403, 204, 403, 401, 401)),
           new Row("GET /v1/groups/{groupId}", "", List.of(200, 403, 200, 403, 400, 400)),
           new Row("GET /v1/groups/{groupId}/subGroups", "", List.of(200, 403, 200, 403, 400, 400)),
           new Row("GET /v1/groups/{groupId}/members", "", List.of(200, 403, 200, 403, 400, 400)),

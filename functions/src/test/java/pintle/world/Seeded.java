@@ -317,6 +317,9 @@ public final class Seeded {
           "{" + number + "}";
       case "POST /v1/me/phone/verify" -> "{" + number + ",\"pin\":\"" + portalPin() + "\"}";
       case "POST /v1/groups" -> "{\"name\":\"New\",\"groupType\":\"Group\",\"members\":[]}";
+      case "POST /v1/directory/groups" -> "{\"name\":\"New\"}";
+      case "PUT /v1/directory/groups/{groupId}/members" ->
+          "{\"members\":[{\"mobileNumber\":\"+4915112345698\",\"role\":\"Member\"}]}";
       case "PUT /v1/groups/{groupId}/members" -> "{\"members\":[\"+4915112345699\"]}";
       case "POST /v1/connectors" -> "{\"name\":\"N\",\"permissions\":[\"groupinfo.read\"]}";
       case "PATCH /v1/connectors/{applicationId}" -> "{\"description\":\"changed\"}";

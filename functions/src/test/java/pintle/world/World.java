@@ -37,6 +37,7 @@ import pintle.handler.LoginWithPin;
 import pintle.handler.ManageClaimCodes;
 import pintle.handler.ManageConnectors;
 import pintle.handler.ManageGrants;
+import pintle.handler.ManageGroups;
 import pintle.handler.ManageUsers;
 import pintle.handler.RegisterPhone;
 import pintle.handler.RevokeToken;
@@ -158,6 +159,7 @@ public final class World {
         new ManageUsers(wiring),
         new ManageClaimCodes(wiring),
         new ListAuditEvents(wiring),
+        new ManageGroups(wiring),
         new RegisterPhone(wiring),
         new ManageConnectors(wiring),
         new ManageGrants(wiring),
