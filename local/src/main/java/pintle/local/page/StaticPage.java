@@ -14,18 +14,20 @@ import java.util.regex.Pattern;
 import pintle.local.gateway.LocalAnswer;
 
 /**
- * The files of {@code admin/} by their names, the index at {@code /}, and the page's settings at
- * {@code /config.json}. All carry the headers of {@code admin/headers.json}. A file is read anew at
- * each request, so that a change shows on reload; a name with a slash or a dot in front is none.
+ * The files of {@code admin/} and its two folders by their names, the index at {@code /}, and the
+ * page's settings at {@code /config.json}. All carry the headers of {@code admin/headers.json}. A
+ * file is read anew at each request, so that a change shows on reload; no other name is one.
  */
 public final class StaticPage {
-  private static final Pattern NAME = Pattern.compile("/([a-z0-9-]+\\.(html|css|js|svg))");
+  private static final Pattern NAME =
+      Pattern.compile("/((?:samples/|vendor/)?[a-z0-9-]+\\.(html|css|js|svg|txt))");
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",
           "css", "text/css; charset=utf-8",
           "js", "text/javascript; charset=utf-8",
-          "svg", "image/svg+xml");
+          "svg", "image/svg+xml",
+          "txt", "text/plain; charset=utf-8");
 
   private final Path folder;
   private final Map<String, String> headers;
