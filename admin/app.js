@@ -13,6 +13,7 @@ const ROUTES = [
   [/^#\/new$/, () => import('./connectors.js'), 'create', 'connectors'],
   [/^#\/c\/([^/]+)$/, () => import('./connector.js'), 'show', 'connectors'],
   [/^#\/c\/([^/]+)\/settings$/, () => import('./connector.js'), 'settings', 'connectors'],
+  [/^#\/c\/([^/]+)\/program\/?([a-z]*)$/, () => import('./program.js'), 'program', 'connectors'],
   [/^#\/authorize\/([A-Za-z0-9_-]+)$/, () => import('./authorize.js'), 'authorize'],
   [/^#\/account$/, () => import('./account.js'), 'account', 'account'],
   [/^#\/directory$/, () => import('./directory.js'), 'directory', 'directory', true],

@@ -105,6 +105,19 @@ public final class RunningPintle implements AutoCloseable {
         .send();
   }
 
+  /** What a connector gets for a claim code. */
+  public Reply claim(String code, String applicationId, String applicationSecret) {
+    return pintle
+        .http()
+        .call("POST /v1/claims")
+        .json(
+            Map.of(
+                "claimCode", code,
+                "applicationId", applicationId,
+                "applicationSecret", applicationSecret))
+        .expect(200);
+  }
+
   /** What a token endpoint gives this connector for these fields. */
   public Reply tokens(String path, Reply connector, Map<String, String> fields) {
     Map<String, String> form = new LinkedHashMap<>(fields);

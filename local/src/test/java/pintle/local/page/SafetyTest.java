@@ -42,12 +42,17 @@ final class SafetyTest {
             JSON.std.mapFrom(portal.pintle().call("GET /config.json").body()).get("issuer"));
     String origin = issuer.substring(0, issuer.indexOf('/', "http://".length()));
     List<String> names;
-    try (Stream<Path> files = Files.list(ADMIN)) {
-      names = files.map(file -> file.getFileName().toString()).sorted().toList();
+    try (Stream<Path> files = Files.walk(ADMIN)) {
+      names =
+          files
+              .filter(Files::isRegularFile)
+              .map(file -> ADMIN.relativize(file).toString())
+              .sorted()
+              .toList();
     }
     for (String name : names) {
       Reply reply = portal.pintle().call("GET /" + name);
-      if (name.equals("headers.json")) {
+      if (List.of("headers.json", "vendor/SHA256SUMS").contains(name)) {
         assertThat(reply.status()).isEqualTo(404);
         continue;
       }
@@ -63,6 +68,7 @@ final class SafetyTest {
                 case ".html" -> "text/html; charset=utf-8";
                 case ".css" -> "text/css; charset=utf-8";
                 case ".js" -> "text/javascript; charset=utf-8";
+                case ".txt" -> "text/plain; charset=utf-8";
                 default -> "image/svg+xml";
               });
     }
@@ -102,6 +108,11 @@ final class SafetyTest {
             "/INDEX.HTML",
             "/.index.html",
             "/headers.json",
+            "/vendor",
+            "/vendor/",
+            "/vendor/SHA256SUMS",
+            "/vendor/../index.html",
+            "/vendor//uqr.js",
             "/index.html%00.js")) {
       Reply reply = portal.pintle().call("GET " + path);
       assertThat(reply.status()).as(path).isIn(400, 404);
