@@ -50,6 +50,12 @@ const page = {
 let shown = 0;
 let leave = null;
 
+/** How far down each place of the history was read, for the way back; the browser itself looks before the view is there. */
+const heights = new Map();
+const entry = () => window.navigation?.currentEntry?.key;
+let here = entry();
+history.scrollRestoration = 'manual';
+
 /** Shows what a link with a code leads to, where the address is one; gives whether it is. */
 async function showLink() {
   const link = LINKS.find(([pattern]) => pattern.test(location.hash));
@@ -69,6 +75,8 @@ async function showLink() {
 
 async function show() {
   const turn = ++shown;
+  heights.set(here, window.scrollY);
+  here = entry();
   leave?.();
   leave = null;
   if (await showLink()) {
@@ -96,7 +104,7 @@ async function show() {
     if (turn !== shown) {
       return;
     }
-    fill(view);
+    fill(view, heading(t('problem.title')));
     tell(problem, view);
     view.querySelector('.problem')?.append(h('div.actions', {},
       h('button.plain', { type: 'button', onclick: () => void show() }, t('action.again'))));
@@ -108,7 +116,7 @@ async function show() {
     first.tabIndex = -1;
     if (turn > 1) {
       first.focus({ preventScroll: true });
-      window.scrollTo(0, 0);
+      window.scrollTo(0, heights.get(here) ?? 0);
     }
   }
 }
@@ -163,16 +171,20 @@ let proof = null;
 /** What needs doing soon, above every view. */
 function notices() {
   const box = document.getElementById('notices');
-  if (!page.me || !box) {
-    return;
-  }
   fill(box,
-    proof && proof - Date.now() < WARN_BEFORE
+    navigator.onLine ? null : h('div.callout.warn', { role: 'status' }, h('p', {}, t('offline.text'))),
+    page.me && proof && proof - Date.now() < WARN_BEFORE
       ? h('div.callout.warn', { role: 'status' },
         h('p', {}, t('proof.warning', { date: () => date(proof)() })),
         button(t('action.signInAgain'), signIn))
       : null);
 }
+
+window.addEventListener('offline', notices);
+window.addEventListener('online', () => {
+  notices();
+  announce(t('offline.over'));
+});
 
 async function readProof() {
   if (!page.me.tenantAdmin) {
@@ -224,7 +236,10 @@ async function start() {
   fill(view, loading());
   whenEnded(() => void ended());
   try {
-    page.api = (await load()).apiBase;
+    const settings = await load();
+    page.api = settings.apiBase;
+    page.pinInterval = settings.pinInterval;
+    page.countries = settings.countries ?? [];
     configure(page.api);
     if (await showLink()) {
       return;
@@ -251,7 +266,7 @@ async function enter() {
     if (!signedIn()) {
       return;
     }
-    fill(view);
+    fill(view, heading(t('problem.title')));
     tell(problem, view);
     view.append(h('div.actions', {}, button(t('action.again'), enter)));
     return;

@@ -23,6 +23,9 @@ export const TEXTS = {
   'nav.administrators': ['Administratoren', 'Administrators'],
   'nav.audit': ['Protokoll', 'Audit log'],
   'nav.account': ['Ihr Konto', 'Your account'],
+  'offline.text': ['Sie sind offline. Was Sie eingegeben haben, bleibt stehen; sobald die Verbindung wieder da ist, geht es weiter.', 'You are offline. What you entered stays; you can go on as soon as the connection is back.'],
+  'offline.over': ['Sie sind wieder online.', 'You are online again.'],
+  'problem.title': ['Das hat nicht geklappt', 'That did not work'],
   'nowhere.title': ['Diese Seite gibt es nicht', 'There is no such page'],
   'nowhere.text': ['Die Adresse stimmt nicht, oder Ihnen fehlt das Recht dazu.', 'The address is wrong, or you lack the right to see it.'],
 
@@ -273,7 +276,8 @@ export const TEXTS = {
   'phone.changeTitle': ['Telefonnummer ändern', 'Change phone number'],
   'phone.text': ['Wir schicken eine PIN per SMS an diese Nummer.', 'We send a PIN to this number by SMS.'],
   'phone.number': ['Mobilnummer', 'Mobile number'],
-  'phone.numberHint': ['Mit Ländervorwahl, zum Beispiel +49 151 12345678', 'With country code, such as +49 151 12345678'],
+  'phone.country': ['Land', 'Country'],
+  'phone.numberHint': ['Zum Beispiel {example}', 'For example {example}'],
   'phone.generate': ['PIN generieren', 'Generate PIN'],
   'phone.verified': ['bestätigt', 'verified'],
   'phone.change': ['Nummer ändern', 'Change number'],
@@ -284,6 +288,7 @@ export const TEXTS = {
   'phone.verify': ['PIN bestätigen', 'Verify PIN'],
   'phone.resend': ['PIN noch einmal senden', 'Send PIN again'],
   'phone.resent': ['Die PIN wurde gesendet.', 'The PIN was sent.'],
+  'phone.soon': ['Die PIN wurde gesendet. Kommt sie nicht an, können Sie in einem Moment eine weitere anfordern.', 'The PIN was sent. If it does not arrive, you can ask for another one in a moment.'],
   'phone.wait': ['Noch {time}', '{time} left'],
   'phone.throttled': ['Gerade wurde schon eine PIN gesendet. Bitte warten Sie einen Moment, bevor Sie eine weitere anfordern.', 'A PIN was sent just now. Please wait a moment before you ask for another one.'],
   'phone.waited': ['Sie können jetzt eine weitere PIN anfordern.', 'You can ask for another PIN now.'],
@@ -430,9 +435,9 @@ export const TEXTS = {
   'error.Unexpected': ['Etwas Unerwartetes ist geschehen. Laden Sie die Seite neu.', 'Something unexpected has happened. Reload the page.'],
   'error.requestId': ['Anfrage:', 'Request:'],
   'hint.numberNotHeld': ['Niemand hat diese Nummer bestätigt: es gibt nichts freizugeben.', 'Nobody has verified this number: there is nothing to release.'],
-  'hint.unsupportedNumber': ['An diese Nummer kann keine PIN gehen. Nehmen Sie eine Mobilnummer.', 'No PIN can go to this number. Use a mobile number.'],
+  'hint.unsupportedNumber': ['An diese Nummer kann keine PIN gehen. Nehmen Sie eine Mobilnummer, und prüfen Sie Land und Ziffern.', 'No PIN can go to this number. Use a mobile number, and check country and digits.'],
   'mend.required': ['Bitte ausfüllen.', 'Please fill this in.'],
-  'mend.mobileNumber': ['Schreiben Sie die Nummer mit +, Ländervorwahl und Nummer, zum Beispiel +49 151 12345678.', 'Write the number with +, country code and number, such as +49 151 12345678.'],
+  'mend.mobileNumber': ['Das ist keine vollständige Nummer. Prüfen Sie Land und Nummer; eine mit + geht auch.', 'That is not a complete number. Check country and number; one with + will do, too.'],
   'mend.pin': ['Die PIN hat sechs Ziffern, wie in der SMS.', 'The PIN has six digits, as in the SMS.'],
   'mend.name': ['1 bis 100 Zeichen in einer Zeile.', '1 to 100 characters on one line.'],
   'mend.description': ['Höchstens 1.000 Zeichen.', 'At most 1,000 characters.'],
@@ -507,6 +512,9 @@ function shown(value) {
 export const plain = text => String(text).replace(/[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g, '');
 
 const formatted = options => time => () => new Intl.DateTimeFormat(locale(), options).format(time);
+
+/** A country by its ISO code. */
+export const countryName = country => () => new Intl.DisplayNames(locale(), { type: 'region' }).of(country);
 
 /** Lazily, as all texts: a date in words, a short one, and one with the time. */
 export const date = formatted({ dateStyle: 'long' });

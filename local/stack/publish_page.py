@@ -87,7 +87,13 @@ def config(target):
     api = parameters.get("PublicUrl") or target.api_url()
     page = stack.origin(target.outputs.get("AdminUrl", ""))
     found = {"issuer": issuer, "clientId": parameters["OidcAudience"], "apiBase": "" if api == page else api}
-    return {**found, "discovery": discovery} if discovery else found
+    if discovery:
+        found["discovery"] = discovery
+    if parameters.get("SmsInterval"):
+        found["pinInterval"] = int(parameters["SmsInterval"].removeprefix("PT").removesuffix("S"))
+    if parameters.get("SmsCountries", "*") != "*":
+        found["countries"] = parameters["SmsCountries"].split(",")
+    return found
 
 
 def upload(account, bucket, objects, cache):

@@ -36,6 +36,11 @@ class Config(unittest.TestCase):
     def test_a_page_at_the_apis_own_origin_needs_no_base(self):
         self.assertEqual("", self.config(PublicUrl="https://d1.cloudfront.net")["apiBase"])
 
+    def test_the_page_is_told_which_countries_get_a_pin_and_how_often(self):
+        found = self.config(SmsInterval="PT90S", SmsCountries="DE,AT")
+        self.assertEqual((90, ["DE", "AT"]), (found["pinInterval"], found["countries"]))
+        self.assertNotIn("countries", self.config(SmsInterval="PT60S", SmsCountries="*"))
+
 
 class Files(unittest.TestCase):
     def test_each_file_of_the_page_is_served_but_the_lists_of_headers_and_sums(self):

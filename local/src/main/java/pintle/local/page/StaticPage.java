@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -38,12 +39,13 @@ public final class StaticPage {
    *
    * @param issuer of the sign-in; the page may call its origin and no other but its own
    * @param clientId of the page at that issuer
+   * @param pinInterval between two PINs to one number
    * @throws UncheckedIOException where the list of headers can not be read
    */
-  public StaticPage(Path folder, String issuer, String clientId) {
+  public StaticPage(Path folder, String issuer, String clientId, Duration pinInterval) {
     this.folder = folder;
     this.headers = headers(folder.resolve("headers.json"), origin(issuer));
-    this.config = json(config(issuer, clientId));
+    this.config = json(config(issuer, clientId, pinInterval));
   }
 
   /** What a GET of this path answers; empty where the page has no such file. */
@@ -90,15 +92,16 @@ public final class StaticPage {
   }
 
   /** The API is on the page's own origin: its base is empty. */
-  private static Map<String, String> config(String issuer, String clientId) {
-    Map<String, String> config = new LinkedHashMap<>();
+  private static Map<String, Object> config(String issuer, String clientId, Duration pinInterval) {
+    Map<String, Object> config = new LinkedHashMap<>();
     config.put("issuer", issuer);
     config.put("clientId", clientId);
     config.put("apiBase", "");
+    config.put("pinInterval", pinInterval.toSeconds());
     return config;
   }
 
-  private static byte[] json(Map<String, String> object) {
+  private static byte[] json(Map<String, Object> object) {
     try {
       return JSON.std.asBytes(object);
     } catch (IOException e) {
