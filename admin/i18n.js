@@ -277,6 +277,7 @@ export const TEXTS = {
   'phone.text': ['Wir schicken eine PIN per SMS an diese Nummer.', 'We send a PIN to this number by SMS.'],
   'phone.number': ['Mobilnummer', 'Mobile number'],
   'phone.country': ['Land', 'Country'],
+  'phone.countryHint': ['Oder die Nummer mit + tippen', 'Or type the number with +'],
   'phone.numberHint': ['Zum Beispiel {example}', 'For example {example}'],
   'phone.generate': ['PIN generieren', 'Generate PIN'],
   'phone.verified': ['bestätigt', 'verified'],

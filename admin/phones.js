@@ -286,7 +286,7 @@ export function phoneField(served, properties = {}) {
     autocomplete: 'off',
     onchange: () => exemplify(),
     options: choice.toSorted(byName).map(one => h('option', { value: one, selected: one === own }, () => `${countryName(one)()} (+${COUNTRIES[one][0]})`)),
-  });
+  }, t('phone.countryHint'));
   const hint = h('span');
   const number = field(t('phone.number'), {
     name: 'mobileNumber',
