@@ -30,6 +30,9 @@ const LINKS = [
 const view = document.getElementById('view');
 const top = document.getElementById('top');
 
+/** Kept when the frame is drawn anew, so that it is loaded once. */
+const logo = h('img', { src: 'favicon.svg', alt: '', width: '28', height: '28' });
+
 /** What the views share: who is signed in, and how they go elsewhere. */
 const page = {
   me: null,
@@ -151,7 +154,7 @@ function frame(current = top.dataset.current) {
   fill(top,
     h('a.skip', { href: '#view', onclick: event => { event.preventDefault(); view.focus(); } }, t('nav.skip')),
     h('div.bar', {},
-      h('a.brand', { href: me ? '#/' : null }, h('img', { src: 'favicon.svg', alt: '', width: '28', height: '28' }), 'Pintle'),
+      h('a.brand', { href: me ? '#/' : null }, logo, 'Pintle'),
       me ? h('nav', { 'aria-label': t('nav.label') },
         link('#/', 'connectors'),
         me.tenantAdmin ? [link('#/directory', 'directory'), link('#/administrators', 'administrators'), link('#/audit', 'audit')] : null) : null,

@@ -222,6 +222,8 @@ export function dialog(title, build, kept = false) {
     const close = value => {
       result = value ?? null;
       element.close();
+      // Secrets that were shown leave the document with it, before the event that tells of it.
+      element.remove();
     };
     const element = h('dialog', {
       'aria-labelledby': id,
@@ -229,7 +231,6 @@ export function dialog(title, build, kept = false) {
       oncancel: event => kept && event.target === element && event.preventDefault(),
       onkeydown: event => kept && event.key === 'Escape' && event.preventDefault(),
       onclose: () => {
-        // Secrets that were shown leave the document with it.
         element.remove();
         opener?.isConnected && opener.focus();
         resolve(result);

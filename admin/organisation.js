@@ -1,4 +1,5 @@
 // For tenant administrators: who else is one, the numbers of the organisation, and what happened.
+import './texts-organisation.js';
 import { all, call, pages } from './api.js';
 import { announce, button, confirmed, field, fill, form, h, heading, paged, submit, written } from './dom.js';
 import { date, moment, t } from './i18n.js';

@@ -6,9 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,17 +18,16 @@ import pintle.local.signin.DemoUser;
 final class LoadTest {
   private static final int MOST_BYTES = 60_000;
 
-  /** Page, style, settings, five modules, and the icon as such and in the page. */
-  private static final int MOST_FILES_AT_THE_DOOR = 10;
+  /** Page, style, settings, five modules, and the icon as such and twice in the page. */
+  private static final int MOST_FILES_AT_THE_DOOR = 11;
 
-  /** The same with three modules, and what is asked of the sign-in and of the API. */
+  /** With three more modules, and what is asked of the sign-in and of the API. */
   private static final int MOST_FILES_OF_THE_LIST = 20;
 
   /** Counts what comes of one visit, headers too. */
   private static final class Wire {
     private final Map<String, String> addresses = new HashMap<>();
-    private final Set<String> finished = new HashSet<>();
-    private long bytes;
+    private final Map<String, Long> bytes = new HashMap<>();
 
     Wire(Visit visit) {
       CDPSession session = visit.context().newCDPSession(visit.page());
@@ -47,14 +45,19 @@ final class LoadTest {
     }
 
     private void finished(JsonObject event) {
-      finished.add(event.get("requestId").getAsString());
-      bytes += event.get("encodedDataLength").getAsLong();
+      bytes.put(event.get("requestId").getAsString(), event.get("encodedDataLength").getAsLong());
     }
 
     void held(Visit visit, int mostFiles) {
-      visit.page().waitForCondition(() -> finished.containsAll(addresses.keySet()));
-      assertThat(bytes).as("%s", addresses.values()).isBetween(1L, (long) MOST_BYTES);
-      assertThat(addresses).hasSizeLessThanOrEqualTo(mostFiles);
+      visit.page().waitForCondition(() -> bytes.keySet().containsAll(addresses.keySet()));
+      String each =
+          addresses.entrySet().stream()
+              .map(one -> bytes.get(one.getKey()) + " " + one.getValue())
+              .sorted()
+              .collect(Collectors.joining("\n"));
+      long all = bytes.values().stream().mapToLong(Long::longValue).sum();
+      assertThat(all).as(each).isBetween(1L, (long) MOST_BYTES);
+      assertThat(addresses).as(each).hasSizeLessThanOrEqualTo(mostFiles);
     }
   }
 
@@ -72,14 +75,17 @@ final class LoadTest {
   @ParameterizedTest
   @EnumSource
   void theListAfterTheSignInIsLight(Language language, Portal portal) {
-    portal.pintle().connector(DemoUser.DEVELOPER, "Listed", "groupinfo.read");
+    // Of a tenant where no other test adds to the list.
+    for (int nth = 0; nth < 10; nth++) {
+      portal.pintle().connector(DemoUser.OTHER_TENANT_ADMIN, "Listed", "groupinfo.read");
+    }
     try (Visit visit = portal.visit(language)) {
       visit.open("#/");
       visit.page().locator("button[value=developer]").waitFor();
       Wire wire = new Wire(visit);
-      visit.pick(DemoUser.DEVELOPER);
+      visit.pick(DemoUser.OTHER_TENANT_ADMIN);
       visit.settled();
-      assertThat(visit.page().locator(".card").first()).isVisible();
+      assertThat(visit.page().locator(".card").nth(9)).isVisible();
       wire.held(visit, MOST_FILES_OF_THE_LIST);
     }
   }

@@ -30,6 +30,11 @@ import pintle.world.Reply;
 final class SafetyTest {
   private static final Path ADMIN = Path.of("..", "admin");
 
+  /** All texts, those of views that few open, too. */
+  private static final String TEXTS =
+      "const { TEXTS } = await import('/i18n.js');"
+          + " await import('/texts-directory.js'); await import('/texts-organisation.js');";
+
   /** Answered by the test; on loopback, because browsers keep other networks from it anyway. */
   private static final String FOREIGN = "http://localhost:31999/";
 
@@ -256,7 +261,8 @@ final class SafetyTest {
               visit
                   .page()
                   .evaluate(
-                      "async () => { const { TEXTS } = await import('/i18n.js');"
+                      "async () => { "
+                          + TEXTS
                           + " const gaps = text => [].concat(text)"
                           + "   .map(one => one.match(/\\{\\w+\\}/g)?.sort().join() ?? '').join('|');"
                           + " return Object.entries(TEXTS).filter(([, both]) => both.length !== 2"
@@ -265,9 +271,7 @@ final class SafetyTest {
           .isEqualTo(List.of());
       List<String> keys =
           ((List<?>)
-                  visit
-                      .page()
-                      .evaluate("async () => Object.keys((await import('/i18n.js')).TEXTS)"))
+                  visit.page().evaluate("async () => { " + TEXTS + " return Object.keys(TEXTS); }"))
               .stream().map(String::valueOf).toList();
       String code = code();
       List<Pattern> composed =
@@ -295,7 +299,7 @@ final class SafetyTest {
       StringBuilder code = new StringBuilder();
       for (Path file :
           files
-              .filter(one -> one.toString().endsWith(".js") && !one.endsWith("i18n.js"))
+              .filter(one -> one.toString().matches(".*/(?!i18n|texts-)[a-z]+\\.js"))
               .sorted()
               .toList()) {
         code.append(Files.readString(file));
