@@ -73,11 +73,12 @@ test: ## check template.yaml and run all tests
 it: ## run the integration tests on LocalStack and sam local
 	@local/it
 
-deep: ## run the longer checks: model of the rotation, fuzzing (FUZZ_SECONDS=60 a target), Schemathesis, Spring Security, faults, soak (SOAK_SECONDS=60), random journeys (JOURNEY_STEPS=1000000)
+deep: ## run the longer checks: model of the rotation, fuzzing (FUZZ_SECONDS=60 a target), Schemathesis, Spring Security, programs to copy, faults, soak (SOAK_SECONDS=60), random journeys (JOURNEY_STEPS=1000000)
 	@local/model/check
 	@local/fuzz
 	@local/schemathesis
 	@local/clients/spring/check
+	@local/samples
 	@local/faults
 	@local/soak
 	@local/journeys

@@ -2,6 +2,10 @@
 import { call } from './api.js';
 import { announce, button, confirmed, field, fill, form, h, heading, mend, submit, written } from './dom.js';
 import { t } from './i18n.js';
+import { phoneField } from './phones.js';
+
+/** Between two SMS to one number, where the settings of the page do not say it. */
+const INTERVAL = 60;
 
 export async function account(page) {
   const phone = h('section.raised', { 'aria-labelledby': 'phone' });
@@ -20,10 +24,15 @@ export async function account(page) {
         }
       }, { kind: 'danger' }))));
   let timer = 0;
-  view.leave = () => clearInterval(timer);
+  let reading = null;
+  const rest = () => {
+    clearInterval(timer);
+    reading?.abort();
+  };
+  view.leave = rest;
 
   function start() {
-    clearInterval(timer);
+    rest();
     const number = page.me.mobileNumber;
     fill(phone, h('h2', { id: 'phone', tabindex: '-1' }, t('phone.title')),
       number
@@ -39,14 +48,15 @@ export async function account(page) {
   }
 
   function ask(typed = '') {
-    clearInterval(timer);
-    const input = field(t('phone.number'), { name: 'mobileNumber', type: 'tel', autocomplete: 'tel', inputmode: 'tel', required: true, placeholder: '+49 151 12345678', value: typed }, t('phone.numberHint'));
+    rest();
+    const phoneNumber = phoneField(page.countries, { autocomplete: 'tel', value: typed });
     fill(phone, h('h2', { id: 'phone', tabindex: '-1' }, t(page.me.mobileNumber ? 'phone.changeTitle' : 'phone.title')),
       h('p', {}, t('phone.text')),
       form(async () => {
-        await call('POST', '/v1/me/phone/pin', { mobileNumber: input.input.value });
-        enter(input.input.value);
-      }, input, h('div.actions', {},
+        const number = phoneNumber.number();
+        await call('POST', '/v1/me/phone/pin', { mobileNumber: number });
+        enter(number);
+      }, phoneNumber, h('div.actions', {},
         submit(t('phone.generate')),
         page.me.mobileNumber ? button(t('action.cancel'), start) : null)));
   }
@@ -59,9 +69,10 @@ export async function account(page) {
         await call('POST', '/v1/me/phone/pin', { mobileNumber: number });
         announce(t('phone.resent'));
         fill(told, t('phone.resent'));
+        sent();
       } catch (problem) {
         if (problem.status === 429 && problem.retryAfter) {
-          wait(problem.retryAfter);
+          wait(problem.retryAfter, t('phone.throttled'));
         } else {
           throw problem;
         }
@@ -71,7 +82,15 @@ export async function account(page) {
     // Silent: a screen reader would read out every second.
     const clock = h('p.hint', { 'aria-hidden': 'true' });
 
-    function wait(seconds) {
+    /** Another one is refused for a while, so the button waits with whoever reads the SMS. */
+    function sent() {
+      const interval = page.pinInterval ?? INTERVAL;
+      if (interval > 0) {
+        wait(interval, t('phone.soon'));
+      }
+    }
+
+    function wait(seconds, why) {
       const until = Date.now() + seconds * 1000;
       clearInterval(timer);
       again.disabled = true;
@@ -86,44 +105,61 @@ export async function account(page) {
           fill(told, t('phone.waited'));
         }
       };
-      fill(told, t('phone.throttled'));
+      fill(told, why);
       tick();
       timer = setInterval(tick, 1000);
     }
 
-    fill(phone, h('h2', { id: 'phone', tabindex: '-1' }, t('phone.pinTitle')),
-      h('p', {}, t('phone.sent', { number })),
-      form(async () => {
-        const typed = pin.input.value.replace(/\s/g, '');
-        if (!/^[0-9]{6}$/.test(typed)) {
-          mend(pin.input, t('mend.pin'));
+    const entry = form(async () => {
+      const typed = pin.input.value.replace(/\s/g, '');
+      if (!/^[0-9]{6}$/.test(typed)) {
+        mend(pin.input, t('mend.pin'));
+        return;
+      }
+      try {
+        await call('POST', '/v1/me/phone/verify', { mobileNumber: number, pin: typed });
+      } catch (problem) {
+        if (problem.code === 'InvalidPin') {
+          mend(pin.input, problem.text());
           return;
         }
-        try {
-          await call('POST', '/v1/me/phone/verify', { mobileNumber: number, pin: typed });
-        } catch (problem) {
-          if (problem.code === 'InvalidPin') {
-            mend(pin.input, problem.text());
-            return;
-          }
-          throw problem;
-        }
-        await page.refresh();
-        start();
-        phone.querySelector('h2').focus();
-        announce(t('phone.done'));
-        if (page.me.mobileNumber) {
-          phone.append(h('p.callout.good', {}, t('phone.done'), ' ', h('a', { href: '#/' }, t('phone.onwards'))));
-        }
-      }, pin, h('div.actions', {},
-        submit(t('phone.verify')),
-        again,
-        button(t('phone.other'), () => {
-          ask(number);
-          phone.querySelector('input').focus();
-        }, { kind: 'quiet' })), told, clock));
+        throw problem;
+      }
+      await page.refresh();
+      start();
+      phone.querySelector('h2').focus();
+      announce(t('phone.done'));
+      if (page.me.mobileNumber) {
+        phone.append(h('p.callout.good', {}, t('phone.done'), ' ', h('a', { href: '#/' }, t('phone.onwards'))));
+      }
+    }, pin, h('div.actions', {},
+      submit(t('phone.verify')),
+      again,
+      button(t('phone.other'), () => {
+        ask(number);
+        phone.querySelector('input').focus();
+      }, { kind: 'quiet' })), told, clock);
+    fill(phone, h('h2', { id: 'phone', tabindex: '-1' }, t('phone.pinTitle')), h('p', {}, t('phone.sent', { number })), entry);
+    sent();
+    fromSms(pin.input, entry);
     pin.input.focus();
     announce(t('phone.resent'));
+  }
+
+  /** WebOTP: where the browser offers it, it reads the PIN from the SMS, whose last line names this host. */
+  function fromSms(input, entry) {
+    if (!('OTPCredential' in window)) {
+      return;
+    }
+    reading = new AbortController();
+    navigator.credentials.get({ otp: { transport: ['sms'] }, signal: reading.signal }).then(found => {
+      if (found && input.isConnected && !input.value) {
+        input.value = found.code;
+        entry.requestSubmit();
+      }
+    }, () => {
+      // Whoever declines types it.
+    });
   }
 
   start();

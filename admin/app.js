@@ -13,6 +13,7 @@ const ROUTES = [
   [/^#\/new$/, () => import('./connectors.js'), 'create', 'connectors'],
   [/^#\/c\/([^/]+)$/, () => import('./connector.js'), 'show', 'connectors'],
   [/^#\/c\/([^/]+)\/settings$/, () => import('./connector.js'), 'settings', 'connectors'],
+  [/^#\/c\/([^/]+)\/program\/?([a-z]*)$/, () => import('./program.js'), 'program', 'connectors'],
   [/^#\/authorize\/([A-Za-z0-9_-]+)$/, () => import('./authorize.js'), 'authorize'],
   [/^#\/account$/, () => import('./account.js'), 'account', 'account'],
   [/^#\/directory$/, () => import('./directory.js'), 'directory', 'directory', true],
@@ -28,6 +29,9 @@ const LINKS = [
 
 const view = document.getElementById('view');
 const top = document.getElementById('top');
+
+/** Kept when the frame is drawn anew, so that it is loaded once. */
+const logo = h('img', { src: 'favicon.svg', alt: '', width: '28', height: '28' });
 
 /** What the views share: who is signed in, and how they go elsewhere. */
 const page = {
@@ -49,6 +53,12 @@ const page = {
 let shown = 0;
 let leave = null;
 
+/** How far down each place of the history was read, for the way back; the browser itself looks before the view is there. */
+const heights = new Map();
+const entry = () => window.navigation?.currentEntry?.key;
+let here = entry();
+history.scrollRestoration = 'manual';
+
 /** Shows what a link with a code leads to, where the address is one; gives whether it is. */
 async function showLink() {
   const link = LINKS.find(([pattern]) => pattern.test(location.hash));
@@ -68,6 +78,8 @@ async function showLink() {
 
 async function show() {
   const turn = ++shown;
+  heights.set(here, window.scrollY);
+  here = entry();
   leave?.();
   leave = null;
   if (await showLink()) {
@@ -95,7 +107,7 @@ async function show() {
     if (turn !== shown) {
       return;
     }
-    fill(view);
+    fill(view, heading(t('problem.title')));
     tell(problem, view);
     view.querySelector('.problem')?.append(h('div.actions', {},
       h('button.plain', { type: 'button', onclick: () => void show() }, t('action.again'))));
@@ -107,7 +119,7 @@ async function show() {
     first.tabIndex = -1;
     if (turn > 1) {
       first.focus({ preventScroll: true });
-      window.scrollTo(0, 0);
+      window.scrollTo(0, heights.get(here) ?? 0);
     }
   }
 }
@@ -142,7 +154,7 @@ function frame(current = top.dataset.current) {
   fill(top,
     h('a.skip', { href: '#view', onclick: event => { event.preventDefault(); view.focus(); } }, t('nav.skip')),
     h('div.bar', {},
-      h('a.brand', { href: me ? '#/' : null }, h('img', { src: 'favicon.svg', alt: '', width: '28', height: '28' }), 'Pintle'),
+      h('a.brand', { href: me ? '#/' : null }, logo, 'Pintle'),
       me ? h('nav', { 'aria-label': t('nav.label') },
         link('#/', 'connectors'),
         me.tenantAdmin ? [link('#/directory', 'directory'), link('#/administrators', 'administrators'), link('#/audit', 'audit')] : null) : null,
@@ -162,16 +174,20 @@ let proof = null;
 /** What needs doing soon, above every view. */
 function notices() {
   const box = document.getElementById('notices');
-  if (!page.me || !box) {
-    return;
-  }
   fill(box,
-    proof && proof - Date.now() < WARN_BEFORE
+    navigator.onLine ? null : h('div.callout.warn', { role: 'status' }, h('p', {}, t('offline.text'))),
+    page.me && proof && proof - Date.now() < WARN_BEFORE
       ? h('div.callout.warn', { role: 'status' },
         h('p', {}, t('proof.warning', { date: () => date(proof)() })),
         button(t('action.signInAgain'), signIn))
       : null);
 }
+
+window.addEventListener('offline', notices);
+window.addEventListener('online', () => {
+  notices();
+  announce(t('offline.over'));
+});
 
 async function readProof() {
   if (!page.me.tenantAdmin) {
@@ -223,7 +239,10 @@ async function start() {
   fill(view, loading());
   whenEnded(() => void ended());
   try {
-    page.api = (await load()).apiBase;
+    const settings = await load();
+    page.api = settings.apiBase;
+    page.pinInterval = settings.pinInterval;
+    page.countries = settings.countries ?? [];
     configure(page.api);
     if (await showLink()) {
       return;
@@ -250,7 +269,7 @@ async function enter() {
     if (!signedIn()) {
       return;
     }
-    fill(view);
+    fill(view, heading(t('problem.title')));
     tell(problem, view);
     view.append(h('div.actions', {}, button(t('action.again'), enter)));
     return;

@@ -1,9 +1,10 @@
 // One connector: generating user tokens, its grants, and for its managers the settings.
 import { all, call, connectorPath, get } from './api.js';
-import { announce, button, confirmed, copyable, field, fill, forget, form, freshId, h, heading, loading, shownOnce, submit, tell, written } from './dom.js';
+import { announce, button, confirmed, copyable, field, fill, forget, form, freshId, h, heading, loading, shortId, shownOnce, submit, tell, written } from './dom.js';
 import { date, day, moment, t } from './i18n.js';
 import { isRedirect, phoneFirst } from './connectors.js';
 import { endingBadge } from './expiry.js';
+import { handover } from './handover.js';
 import { permissionFields, permissionList, permissionNames, permissionsOf } from './permissions.js';
 
 const WEEK = 7 * 86_400_000;
@@ -11,30 +12,31 @@ const WEEK = 7 * 86_400_000;
 const place = (connector, rest = '') => `#/c/${encodeURIComponent(connector.applicationId)}${rest}`;
 /** Only who may change a connector is told its secrets' IDs. */
 const manages = connector => Array.isArray(connector.secrets);
-/** Enough of a long ID to tell people apart; the whole is in the title. */
-const short = id => (id.length > 16 ? `${id.slice(0, 8)}…${id.slice(-4)}` : id);
 const namesOf = scopes => permissionNames(scopes).map(text => text()).join(', ') || t('connector.noPermissions')();
 const name = connector => connector.name;
 
-function frame(connector, current, ...content) {
+export function frame(connector, current, ...content) {
   const tab = (rest, key) => h('a', { href: place(connector, rest), 'aria-current': current === key ? 'page' : null }, t(`connector.tab.${key}`));
   return h('div', {},
     h('p.crumbs', {}, h('a', { href: '#/' }, t('nav.connectors'))),
     heading(written(connector.name), connector.active ? null : h('span.badge', {}, t('connector.inactive'))),
     connector.description ? h('p.lead', {}, written(connector.description)) : null,
     h('p.may', {}, t('connector.may', { what: () => namesOf(connector.permissions) })),
-    manages(connector) ? h('div.tabs', { role: 'navigation', 'aria-label': t('connector.tabs') }, tab('', 'tokens'), tab('/settings', 'settings')) : null,
+    h('div.tabs', { role: 'navigation', 'aria-label': t('connector.tabs') },
+      tab('', 'tokens'), tab('/program', 'program'), manages(connector) ? tab('/settings', 'settings') : null),
     ...content);
 }
 
 export async function show(page, id) {
   const connector = await get(connectorPath(id));
   const grants = await grantSection(page, connector);
+  const handedOver = await handover(page, connector, grants.reload);
   return frame(connector, 'tokens',
     page.me.mobileNumber
-      ? h('section.raised', { 'aria-labelledby': 'generate' }, h('h2', { id: 'generate' }, t('token.title')), await generate(page, connector, grants))
+      ? h('section.raised', { 'aria-labelledby': 'generate' }, h('h2', { id: 'generate' }, t('token.title')), await generate(page, connector, grants, handedOver))
       : h('section', {}, h('h2', {}, t('token.title')), phoneFirst()),
     grants.element,
+    handedOver.element,
     h('section', { 'aria-labelledby': 'about' },
       h('h2', { id: 'about' }, t('connector.about')),
       copyable(t('connector.id'), connector.applicationId),
@@ -42,8 +44,8 @@ export async function show(page, id) {
       permissionList(connector.permissions)));
 }
 
-/** The choice of a reach, what it opens now, and the button. */
-async function generate(page, connector, grants) {
+/** The choice of a reach, what it opens now, and the two ways to hand the token over. */
+async function generate(page, connector, grants, handedOver) {
   if (!connector.active) {
     return h('p.callout', {}, t('token.inactive'));
   }
@@ -106,13 +108,14 @@ async function generate(page, connector, grants) {
         h('div', {}, h('dt', {}, t('token.expires')), h('dd', {}, date(issued.refreshTokenExpiry))),
         h('div', {}, h('dt', {}, t('token.reach')), h('dd', {}, t(`reach.${issued.reach}`)))));
     await grants.reload();
-    tellReplaced();
   },
   h('fieldset.choices', {}, h('legend', {}, t('token.which')), choices.map(radio)),
   choices.includes('group') ? group : null,
   preview,
   note,
-  h('div.actions', {}, submit(t('token.generate'))));
+  h('div.actions', {}, submit(t('token.generate')), handedOver.button(chosen)),
+  h('p.hint', {}, t('claims.hint')));
+  grants.element.addEventListener('change', tellReplaced);
   group.hidden = true;
   await look();
   return element;
@@ -140,9 +143,10 @@ async function grantSection(page, connector) {
   async function reload() {
     grants = await all(connectorPath(connector.applicationId, '/grants'), 'grants');
     fill(body, grants.length ? table() : h('p.empty', {}, t('grants.none')));
+    element.dispatchEvent(new Event('change'));
   }
 
-  const who = grant => (grant.grantedBy === page.me.userId ? t('you') : h('code', { title: grant.grantedBy }, short(grant.grantedBy)));
+  const who = grant => (grant.grantedBy === page.me.userId ? t('you') : h('code', { title: grant.grantedBy }, shortId(grant.grantedBy)));
   const cell = (key, ...content) => h('td', { 'data-label': t(key) }, ...content);
   const table = () => [
     h('div.scroll', {}, h('table', {},

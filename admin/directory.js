@@ -1,4 +1,5 @@
 // The directory import: a file is read here, checked by the API without a change, and sent.
+import './texts-directory.js';
 import { call } from './api.js';
 import { announce, button, fill, freshId, h, heading, tell, written } from './dom.js';
 import { t } from './i18n.js';

@@ -72,6 +72,9 @@ export function written(text) {
   return h('bdi', {}, plain(text));
 }
 
+/** Enough of a long ID to tell people apart; the whole is in the title. */
+export const shortId = id => (id.length > 16 ? `${id.slice(0, 8)}…${id.slice(-4)}` : id);
+
 /** Tells screen readers what has happened. */
 export function announce(text) {
   fill(document.getElementById('announcements'), text);
@@ -219,6 +222,8 @@ export function dialog(title, build, kept = false) {
     const close = value => {
       result = value ?? null;
       element.close();
+      // Secrets that were shown leave the document with it, before the event that tells of it.
+      element.remove();
     };
     const element = h('dialog', {
       'aria-labelledby': id,
@@ -226,7 +231,6 @@ export function dialog(title, build, kept = false) {
       oncancel: event => kept && event.target === element && event.preventDefault(),
       onkeydown: event => kept && event.key === 'Escape' && event.preventDefault(),
       onclose: () => {
-        // Secrets that were shown leave the document with it.
         element.remove();
         opener?.isConnected && opener.focus();
         resolve(result);
@@ -261,22 +265,27 @@ export function confirmed(title, text, action, work, typed = null) {
 /** A value with a button that copies it. */
 export function copyable(label, value) {
   const output = h('output.value', { tabindex: '0', 'aria-label': label }, value);
+  return h('div.copyable', {}, h('span.label', { 'aria-hidden': 'true' }, label), h('div.row', {}, output, copyButton(label, output)));
+}
+
+/** A button that copies what an element holds at the time. */
+export function copyButton(label, source) {
   const copy = h('button.plain.copy', {
     type: 'button',
     'aria-label': () => `${label()}: ${t('action.copy')()}`,
     onclick: async () => {
       try {
-        await navigator.clipboard.writeText(value);
+        await navigator.clipboard.writeText(source.textContent);
         fill(copy, t('action.copied'));
         announce(t('action.copied'));
       } catch {
-        getSelection().selectAllChildren(output);
+        getSelection().selectAllChildren(source);
         announce(t('action.copyByHand'));
         fill(copy, t('action.copyByHand'));
       }
     },
   }, t('action.copy'));
-  return h('div.copyable', {}, h('span.label', { 'aria-hidden': 'true' }, label), h('div.row', {}, output, copy));
+  return copy;
 }
 
 /** Shows what is shown once; it closes when somebody has said that it is kept. */

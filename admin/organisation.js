@@ -1,7 +1,9 @@
 // For tenant administrators: who else is one, the numbers of the organisation, and what happened.
+import './texts-organisation.js';
 import { all, call, pages } from './api.js';
 import { announce, button, confirmed, field, fill, form, h, heading, paged, submit, written } from './dom.js';
 import { date, moment, t } from './i18n.js';
+import { phoneField } from './phones.js';
 
 const SOON = 14 * 86_400_000;
 
@@ -33,21 +35,21 @@ export async function administrators(page) {
     heading(t('admins.title')),
     h('p.lead', {}, t('admins.lead')),
     h('section', {}, list),
-    numberSection('unlock', '/v1/phones/unlock'),
-    numberSection('release', '/v1/phones/release'));
+    numberSection(page, 'unlock', '/v1/phones/unlock'),
+    numberSection(page, 'release', '/v1/phones/release'));
 }
 
 /** A call about a number of the organisation; the number goes in the body, never in an address. */
-function numberSection(key, path) {
-  const number = field(t('phone.number'), { name: 'mobileNumber', type: 'tel', autocomplete: 'off', inputmode: 'tel', required: true, placeholder: '+49 151 12345678' });
+function numberSection(page, key, path) {
+  const number = phoneField(page.countries, { autocomplete: 'off' });
   const told = h('p.saved', { role: 'status' });
   return h('section', { 'aria-labelledby': key },
     h('h2', { id: key }, t(`${key}.title`)),
     h('p', {}, t(`${key}.text`)),
     form(async () => {
       fill(told);
-      const send = () => call('POST', path, { mobileNumber: number.input.value });
-      if (key === 'release' && !(await confirmed(t('release.title'), t('release.confirm', { number: number.input.value }), t('release.action'), send))) {
+      const send = () => call('POST', path, { mobileNumber: number.number() });
+      if (key === 'release' && !(await confirmed(t('release.title'), t('release.confirm', { number: number.number() }), t('release.action'), send))) {
         return;
       }
       if (key === 'unlock') {

@@ -16,6 +16,7 @@ PAGE = stack.ROOT / "admin"
 TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
     ".svg": "image/svg+xml",
     ".html": "text/html; charset=utf-8",  # last, so that it names nothing that is not there yet
 }
@@ -62,10 +63,13 @@ def page_bucket(target, env):
 
 
 def files():
-    """The page's files as (name, content, media type)."""
-    found = [path for path in sorted(PAGE.iterdir()) if path.suffix in TYPES]
+    """The page's files as (name, content, media type), with those in its folders."""
+    found = [path for path in sorted(PAGE.rglob("*")) if path.suffix in TYPES]
     order = list(TYPES)
-    return [(path.name, path.read_bytes(), TYPES[path.suffix]) for path in sorted(found, key=lambda path: order.index(path.suffix))]
+    return [
+        (path.relative_to(PAGE).as_posix(), path.read_bytes(), TYPES[path.suffix])
+        for path in sorted(found, key=lambda path: order.index(path.suffix))
+    ]
 
 
 def config(target):
@@ -83,7 +87,13 @@ def config(target):
     api = parameters.get("PublicUrl") or target.api_url()
     page = stack.origin(target.outputs.get("AdminUrl", ""))
     found = {"issuer": issuer, "clientId": parameters["OidcAudience"], "apiBase": "" if api == page else api}
-    return {**found, "discovery": discovery} if discovery else found
+    if discovery:
+        found["discovery"] = discovery
+    if parameters.get("SmsInterval"):
+        found["pinInterval"] = int(parameters["SmsInterval"].removeprefix("PT").removesuffix("S"))
+    if parameters.get("SmsCountries", "*") != "*":
+        found["countries"] = parameters["SmsCountries"].split(",")
+    return found
 
 
 def upload(account, bucket, objects, cache):

@@ -36,10 +36,17 @@ class Config(unittest.TestCase):
     def test_a_page_at_the_apis_own_origin_needs_no_base(self):
         self.assertEqual("", self.config(PublicUrl="https://d1.cloudfront.net")["apiBase"])
 
+    def test_the_page_is_told_which_countries_get_a_pin_and_how_often(self):
+        found = self.config(SmsInterval="PT90S", SmsCountries="DE,AT")
+        self.assertEqual((90, ["DE", "AT"]), (found["pinInterval"], found["countries"]))
+        self.assertNotIn("countries", self.config(SmsInterval="PT60S", SmsCountries="*"))
+
 
 class Files(unittest.TestCase):
-    def test_each_file_of_the_page_is_served_but_the_list_of_headers(self):
-        self.assertEqual({path.name for path in publish_page.PAGE.iterdir()} - {"headers.json"}, {name for name, _, _ in publish_page.files()})
+    def test_each_file_of_the_page_is_served_but_the_lists_of_headers_and_sums(self):
+        page = publish_page.PAGE
+        names = {path.relative_to(page).as_posix() for path in page.rglob("*") if path.is_file()}
+        self.assertEqual(names - {"headers.json", "vendor/SHA256SUMS"}, {name for name, _, _ in publish_page.files()})
 
     def test_what_names_the_others_comes_last(self):
         self.assertEqual(("index.html", "text/html; charset=utf-8"), tuple(publish_page.files()[-1][index] for index in (0, 2)))

@@ -1,6 +1,9 @@
 package pintle.local;
 
+import static java.util.Objects.requireNonNull;
+
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +75,12 @@ final class Handlers {
   /** The wiring of one function, for what the run itself does with the domain. */
   Wiring wiring(String logicalId) {
     return wiring(function(logicalId));
+  }
+
+  /** Between two PINs to one number, which the page tells. */
+  Duration pinInterval() {
+    String interval = function("RegisterPhone").environment(environment).get("SMS_INTERVAL");
+    return Duration.parse(requireNonNull(interval));
   }
 
   private Function function(String logicalId) {

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -82,7 +83,7 @@ public final class LocalRun implements AutoCloseable {
     handlers.streamed().forEach(stream::readBy);
     new DemoDirectory(ports, handlers.wiring("ImportDirectory")).seed();
     Model model = model(template, handlers.routes());
-    StaticPage page = page(settings, signIn);
+    StaticPage page = page(settings, signIn, handlers.pinInterval());
     this.gateway = opened(gateway(apiPort, model, pages(inbox, signIn, docs(settings)), page));
   }
 
@@ -173,10 +174,11 @@ public final class LocalRun implements AutoCloseable {
     return LocalAnswer.json(status, body.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static StaticPage page(RunSettings settings, LocalSignIn signIn) throws StartFailure {
+  private static StaticPage page(RunSettings settings, LocalSignIn signIn, Duration pinInterval)
+      throws StartFailure {
     Path folder = settings.template().toAbsolutePath().resolveSibling("admin");
     try {
-      return new StaticPage(folder, signIn.issuer(), LocalSignIn.CLIENT_ID);
+      return new StaticPage(folder, signIn.issuer(), LocalSignIn.CLIENT_ID, pinInterval);
     } catch (UncheckedIOException e) {
       throw new StartFailure("cannot read " + folder + " (" + e.getCause() + ")");
     }

@@ -1,8 +1,12 @@
 package pintle.local.gateway;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 
 /** What a page or helper below {@code /local/} answers; never cached, never with CORS. */
 public final class LocalAnswer {
@@ -37,6 +41,17 @@ public final class LocalAnswer {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
     return new LocalAnswer(status, body, more);
+  }
+
+  /** The same answer compressed, as the page's host sends it. */
+  LocalAnswer gzipped() {
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(written)) {
+      gzip.write(body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new LocalAnswer(status, written.toByteArray(), headers).with("Content-Encoding", "gzip");
   }
 
   public int status() {

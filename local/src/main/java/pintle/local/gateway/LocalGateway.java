@@ -56,6 +56,7 @@ public final class LocalGateway implements AutoCloseable {
   private static final Header NO_SNIFF = HeaderValues.create("X-Content-Type-Options", "nosniff");
   private static final Header SAME_ORIGIN =
       HeaderValues.create("Cross-Origin-Resource-Policy", "same-origin");
+  private static final Header GZIP = HeaderValues.create(HeaderNames.ACCEPT_ENCODING, "gzip");
 
   /** The gateway sets these itself, whatever a function says. */
   private static final Set<String> OWN_HEADERS =
@@ -250,7 +251,8 @@ public final class LocalGateway implements AutoCloseable {
     if (!host.startsWith("127.0.0.1")) {
       return text(302, "the page is at " + origin() + "\n").with("Location", origin() + path);
     }
-    return files.apply(path).orElseThrow();
+    LocalAnswer file = files.apply(path).orElseThrow().with("Vary", "Accept-Encoding");
+    return request.headers().containsToken(GZIP) ? file.gzipped() : file;
   }
 
   private String origin() {

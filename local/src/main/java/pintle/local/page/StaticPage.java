@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,18 +15,20 @@ import java.util.regex.Pattern;
 import pintle.local.gateway.LocalAnswer;
 
 /**
- * The files of {@code admin/} by their names, the index at {@code /}, and the page's settings at
- * {@code /config.json}. All carry the headers of {@code admin/headers.json}. A file is read anew at
- * each request, so that a change shows on reload; a name with a slash or a dot in front is none.
+ * The files of {@code admin/} and its two folders by their names, the index at {@code /}, and the
+ * page's settings at {@code /config.json}. All carry the headers of {@code admin/headers.json}. A
+ * file is read anew at each request, so that a change shows on reload; no other name is one.
  */
 public final class StaticPage {
-  private static final Pattern NAME = Pattern.compile("/([a-z0-9-]+\\.(html|css|js|svg))");
+  private static final Pattern NAME =
+      Pattern.compile("/((?:samples/|vendor/)?[a-z0-9-]+\\.(html|css|js|svg|txt))");
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",
           "css", "text/css; charset=utf-8",
           "js", "text/javascript; charset=utf-8",
-          "svg", "image/svg+xml");
+          "svg", "image/svg+xml",
+          "txt", "text/plain; charset=utf-8");
 
   private final Path folder;
   private final Map<String, String> headers;
@@ -36,12 +39,13 @@ public final class StaticPage {
    *
    * @param issuer of the sign-in; the page may call its origin and no other but its own
    * @param clientId of the page at that issuer
+   * @param pinInterval between two PINs to one number
    * @throws UncheckedIOException where the list of headers can not be read
    */
-  public StaticPage(Path folder, String issuer, String clientId) {
+  public StaticPage(Path folder, String issuer, String clientId, Duration pinInterval) {
     this.folder = folder;
     this.headers = headers(folder.resolve("headers.json"), origin(issuer));
-    this.config = json(config(issuer, clientId));
+    this.config = json(config(issuer, clientId, pinInterval));
   }
 
   /** What a GET of this path answers; empty where the page has no such file. */
@@ -88,15 +92,16 @@ public final class StaticPage {
   }
 
   /** The API is on the page's own origin: its base is empty. */
-  private static Map<String, String> config(String issuer, String clientId) {
-    Map<String, String> config = new LinkedHashMap<>();
+  private static Map<String, Object> config(String issuer, String clientId, Duration pinInterval) {
+    Map<String, Object> config = new LinkedHashMap<>();
     config.put("issuer", issuer);
     config.put("clientId", clientId);
     config.put("apiBase", "");
+    config.put("pinInterval", pinInterval.toSeconds());
     return config;
   }
 
-  private static byte[] json(Map<String, String> object) {
+  private static byte[] json(Map<String, Object> object) {
     try {
       return JSON.std.asBytes(object);
     } catch (IOException e) {

@@ -465,6 +465,18 @@ final class LocalGatewayTest {
   }
 
   @Test
+  void compressesThePagesFilesWhereTheBrowserTakesIt() throws Exception {
+    String head = "GET /page.html HTTP/1.1\r\nHost: 127.0.0.1:" + gateway.port() + "\r\n";
+    assertThat(raw(head + "Accept-Encoding: gzip, deflate, br\r\n"))
+        .contains("Content-Encoding: gzip", "Vary: Accept-Encoding")
+        .doesNotContain("<p>page");
+    assertThat(raw(head + "Accept-Encoding: br\r\n"))
+        .contains("Vary: Accept-Encoding")
+        .doesNotContain("Content-Encoding")
+        .endsWith("<p>page");
+  }
+
+  @Test
   void keepsAConnectionForTheNextRequest() throws Exception {
     try (Socket socket = connect()) {
       String one = "GET /v1/groups HTTP/1.1\r\nHost: x\r\n\r\n";

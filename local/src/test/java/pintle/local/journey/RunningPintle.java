@@ -45,19 +45,23 @@ public final class RunningPintle implements AutoCloseable {
     return pintle.http().pin(number);
   }
 
+  /** The SMS to a number, as the inbox gives them to programs. */
+  public String inbox(String number) {
+    String phone = URLEncoder.encode(number, StandardCharsets.UTF_8);
+    return pintle.http().call("GET /local/inbox?phone=" + phone).expect(200).body();
+  }
+
   /**
    * The place of the page to which the receipt of a grant leads, once it is there: it comes after
    * the answer to the call that issued the grant. Token and code begin alike, with the grant's ID.
    */
   public String receipt(DemoUser user, String refreshToken) {
-    String phone = URLEncoder.encode(user.mobileNumber(), StandardCharsets.UTF_8);
     String grant = refreshToken.substring(10, 54);
     Pattern link =
         Pattern.compile(
             Pattern.quote(address() + "/") + "(#/freeze/pintle_fc_" + grant + "[\\w-]+)");
     for (int attempt = 0; attempt < 100; attempt++) {
-      Matcher found =
-          link.matcher(pintle.http().call("GET /local/inbox?phone=" + phone).expect(200).body());
+      Matcher found = link.matcher(inbox(user.mobileNumber()));
       if (found.find()) {
         return found.group(1);
       }
@@ -103,6 +107,19 @@ public final class RunningPintle implements AutoCloseable {
         .header("applicationSecret", connector.text("applicationSecret"))
         .header("refreshToken", refreshToken)
         .send();
+  }
+
+  /** What a connector gets for a claim code. */
+  public Reply claim(String code, String applicationId, String applicationSecret) {
+    return pintle
+        .http()
+        .call("POST /v1/claims")
+        .json(
+            Map.of(
+                "claimCode", code,
+                "applicationId", applicationId,
+                "applicationSecret", applicationSecret))
+        .expect(200);
   }
 
   /** What a token endpoint gives this connector for these fields. */

@@ -3,7 +3,10 @@ package pintle.local.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Route;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,9 +32,10 @@ final class AccountTest {
       visit.settled();
 
       Locator number = visit.field("Mobilnummer", "Mobile number");
-      number.fill("0151 123");
+      number.fill("1");
       visit.button("PIN generieren", "Generate PIN").click();
-      visit.sees("Schreiben Sie die Nummer mit +", "Write the number with +");
+      visit.sees("Das ist keine vollständige Nummer", "That is not a complete number");
+      assertThat(number).isFocused();
       number.fill("+1 900 555 0100");
       visit.button("PIN generieren", "Generate PIN").click();
       visit.sees("Nehmen Sie eine Mobilnummer", "Use a mobile number");
@@ -100,6 +104,118 @@ final class AccountTest {
       visit.sees("Zu viele Anfragen. Versuchen Sie es in", "Too many requests. Try again in");
       visit.button("Abbrechen", "Cancel").click();
       assertThat(visit.page().locator(".number")).hasText(DemoUser.DEVELOPER.mobileNumber());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aNumberIsTypedAsAtHomeAndSentWhole(Language language, Portal portal) {
+    try (Visit visit = portal.visit(language, DemoUser.DEVELOPER, "#/account")) {
+      visit.button("Nummer ändern", "Change number").click();
+      Locator country = visit.field("Land", "Country");
+      assertThat(country).hasValue(language.of("DE", "GB"));
+      visit.sees("Zum Beispiel 01512 3456789", "For example 07400 123456");
+      country.selectOption("AT");
+      visit.sees("Zum Beispiel 0664 123456", "For example 0664 123456");
+      Locator number = visit.field("Mobilnummer", "Mobile number");
+      assertThat(number).hasAttribute("placeholder", "0664 123456");
+      assertThat(country.locator("option:checked"))
+          .hasText(visit.says("Österreich (+43)", "Austria (+43)"));
+      number.fill("+41 78 123");
+      assertThat(country).hasValue("CH");
+
+      number.fill("0 78 / 765 43-" + language.of("21", "22"));
+      Request sent =
+          visit
+              .page()
+              .waitForRequest(
+                  "**/v1/me/phone/pin",
+                  () -> visit.button("PIN generieren", "Generate PIN").click());
+      String whole = "+4178765432" + language.of("1", "2");
+      assertThat(sent.postData()).isEqualTo("{\"mobileNumber\":\"" + whole + "\"}");
+      visit.sees("Die SMS an " + whole, "The SMS to " + whole);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void onlyCountriesThatGetAnSmsAreOffered(Language language, Portal portal) {
+    try (Visit visit = portal.visit(language)) {
+      settings(visit, "\"countries\":[\"CH\",\"AT\"]");
+      visit.open("#/account");
+      visit.pick(DemoUser.DEVELOPER);
+      visit.settled();
+      visit.button("Nummer ändern", "Change number").click();
+      assertThat(visit.field("Land", "Country").locator("option"))
+          .hasText(
+              language == Language.GERMAN
+                  ? new String[] {"Österreich (+43)", "Schweiz (+41)"}
+                  : new String[] {"Austria (+43)", "Switzerland (+41)"});
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theNextPinWaitsAsLongAsTheDeploymentSays(Language language, Portal portal) {
+    try (Visit visit = portal.visit(language)) {
+      settings(visit, "\"pinInterval\":90");
+      visit.page().clock().install();
+      visit.open("#/account");
+      visit.pick(DemoUser.DEVELOPER);
+      visit.settled();
+      visit.button("Nummer ändern", "Change number").click();
+      visit.field("Mobilnummer", "Mobile number").fill(number(language, 4));
+      visit.button("PIN generieren", "Generate PIN").click();
+      Locator again = visit.button("PIN noch einmal senden", "Send PIN again");
+      assertThat(again).isDisabled();
+      visit.sees("Kommt sie nicht an", "If it does not arrive");
+      assertThat(visit.page().locator("#view form > .hint[aria-hidden]"))
+          .hasText(Pattern.compile(visit.says("Noch 1:[23][0-9]", "1:[23][0-9] left")));
+      visit.page().clock().fastForward(90_000);
+      assertThat(again).isEnabled();
+      visit.sees("Sie können jetzt eine weitere PIN anfordern", "You can ask for another PIN now");
+    }
+  }
+
+  /** The page's own settings with more in them. */
+  private static void settings(Visit visit, String more) {
+    visit
+        .page()
+        .route(
+            "**/config.json",
+            route -> {
+              APIResponse answer = route.fetch();
+              String body = answer.text().replaceFirst("\"pinInterval\":[0-9]+", more);
+              route.fulfill(new Route.FulfillOptions().setResponse(answer).setBody(body));
+            });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aBrowserThatReadsTheSmsFillsThePinIn(Language language, Portal portal) {
+    String number = number(language, 5);
+    try (Visit visit = portal.visit(language)) {
+      // Chromium offers this on phones; here stands what it would do.
+      visit
+          .page()
+          .addInitScript(
+              "window.OTPCredential = class {}; navigator.credentials.get = options =>"
+                  + " new Promise((resolve, reject) => { window.asked = options.otp.transport[0];"
+                  + " window.arrive = code => resolve({ code }); options.signal.onabort = reject; });");
+      visit.open("#/account");
+      visit.pick(DemoUser.DEVELOPER);
+      visit.settled();
+      visit.button("Nummer ändern", "Change number").click();
+      visit.field("Mobilnummer", "Mobile number").fill(number);
+      visit.button("PIN generieren", "Generate PIN").click();
+      assertThat(visit.field("PIN", "PIN")).isFocused();
+      assertThat(portal.pintle().inbox(number))
+          .contains("\\n@127.0.0.1 #" + portal.pintle().pin(number) + "\"");
+      assertThat(visit.page().evaluate("() => window.asked")).isEqualTo("sms");
+      String wrong = portal.pintle().pin(number).equals("000000") ? "000001" : "000000";
+      visit.page().evaluate("code => window.arrive(code)", wrong);
+      visit.sees("Die PIN ist falsch", "The PIN is wrong");
+      assertThat(visit.field("PIN", "PIN")).hasValue(wrong);
     }
   }
 

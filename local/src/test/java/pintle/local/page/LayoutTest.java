@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Keyboard;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
 import java.util.Map;
@@ -42,14 +43,42 @@ final class LayoutTest {
               "#/new",
               "#/c/" + id,
               "#/c/" + id + "/settings",
+              "#/c/" + id + "/program/java",
               "#/account",
               "#/directory",
-              "#/administrators")) {
+              "#/administrators",
+              "#/audit")) {
         visit.go(place);
         assertThat(overflow(visit)).as(place).isEmpty();
       }
+      visit.go("#/account");
+      visit.button("Nummer ändern", "Change number").click();
+      assertThat(overflow(visit)).as("a number").isEmpty();
       assertThat(visit.page().evaluate("() => getComputedStyle(document.body).backgroundColor"))
           .isEqualTo("rgb(16, 22, 21)");
+    }
+  }
+
+  /** A window of 1280 by 1024 at 400 % (WCAG 2.2, 1.4.10) has as much room as one of 320 by 256. */
+  @ParameterizedTest
+  @EnumSource
+  void aClaimCodeIsHandedOverAtFourHundredPercent(Language language, Portal portal) {
+    String id = portal.pintle().connector(DemoUser.TENANT_ADMIN, "Enlarged", "groupinfo.read");
+    try (Visit visit = portal.visit(language, NARROW, ColorScheme.LIGHT)) {
+      visit.page().setViewportSize(NARROW, 256);
+      visit.open("#/c/" + id);
+      visit.pick(DemoUser.TENANT_ADMIN);
+      visit.settled();
+      visit.button("Übergabecode erstellen", "Create claim code").click();
+      Locator dialog = visit.dialog().element();
+      assertThat(dialog).isVisible();
+      assertThat(dialog.evaluate("one => one.scrollWidth <= one.clientWidth")).isEqualTo(true);
+      visit.dialog().keep();
+      assertThat(visit.page().locator("section[aria-labelledby=claims] tbody tr")).isVisible();
+      assertThat(overflow(visit)).isEmpty();
+      visit.page().navigate(portal.address() + "/#/claim/pintle_cc_" + "A".repeat(150));
+      visit.sees("Ein Zugang wird übergeben", "Access is handed over");
+      assertThat(overflow(visit)).isEmpty();
     }
   }
 
@@ -119,6 +148,7 @@ final class LayoutTest {
               "#/new",
               "#/c/" + id,
               "#/c/" + id + "/settings",
+              "#/c/" + id + "/program",
               "#/account",
               "#/directory",
               "#/administrators")) {

@@ -30,6 +30,11 @@ import pintle.world.Reply;
 final class SafetyTest {
   private static final Path ADMIN = Path.of("..", "admin");
 
+  /** All texts, those of views that few open, too. */
+  private static final String TEXTS =
+      "const { TEXTS } = await import('/i18n.js');"
+          + " await import('/texts-directory.js'); await import('/texts-organisation.js');";
+
   /** Answered by the test; on loopback, because browsers keep other networks from it anyway. */
   private static final String FOREIGN = "http://localhost:31999/";
 
@@ -42,12 +47,17 @@ final class SafetyTest {
             JSON.std.mapFrom(portal.pintle().call("GET /config.json").body()).get("issuer"));
     String origin = issuer.substring(0, issuer.indexOf('/', "http://".length()));
     List<String> names;
-    try (Stream<Path> files = Files.list(ADMIN)) {
-      names = files.map(file -> file.getFileName().toString()).sorted().toList();
+    try (Stream<Path> files = Files.walk(ADMIN)) {
+      names =
+          files
+              .filter(Files::isRegularFile)
+              .map(file -> ADMIN.relativize(file).toString())
+              .sorted()
+              .toList();
     }
     for (String name : names) {
       Reply reply = portal.pintle().call("GET /" + name);
-      if (name.equals("headers.json")) {
+      if (List.of("headers.json", "vendor/SHA256SUMS").contains(name)) {
         assertThat(reply.status()).isEqualTo(404);
         continue;
       }
@@ -63,6 +73,7 @@ final class SafetyTest {
                 case ".html" -> "text/html; charset=utf-8";
                 case ".css" -> "text/css; charset=utf-8";
                 case ".js" -> "text/javascript; charset=utf-8";
+                case ".txt" -> "text/plain; charset=utf-8";
                 default -> "image/svg+xml";
               });
     }
@@ -102,6 +113,11 @@ final class SafetyTest {
             "/INDEX.HTML",
             "/.index.html",
             "/headers.json",
+            "/vendor",
+            "/vendor/",
+            "/vendor/SHA256SUMS",
+            "/vendor/../index.html",
+            "/vendor//uqr.js",
             "/index.html%00.js")) {
       Reply reply = portal.pintle().call("GET " + path);
       assertThat(reply.status()).as(path).isIn(400, 404);
@@ -245,7 +261,8 @@ final class SafetyTest {
               visit
                   .page()
                   .evaluate(
-                      "async () => { const { TEXTS } = await import('/i18n.js');"
+                      "async () => { "
+                          + TEXTS
                           + " const gaps = text => [].concat(text)"
                           + "   .map(one => one.match(/\\{\\w+\\}/g)?.sort().join() ?? '').join('|');"
                           + " return Object.entries(TEXTS).filter(([, both]) => both.length !== 2"
@@ -254,9 +271,7 @@ final class SafetyTest {
           .isEqualTo(List.of());
       List<String> keys =
           ((List<?>)
-                  visit
-                      .page()
-                      .evaluate("async () => Object.keys((await import('/i18n.js')).TEXTS)"))
+                  visit.page().evaluate("async () => { " + TEXTS + " return Object.keys(TEXTS); }"))
               .stream().map(String::valueOf).toList();
       String code = code();
       List<Pattern> composed =
@@ -284,7 +299,7 @@ final class SafetyTest {
       StringBuilder code = new StringBuilder();
       for (Path file :
           files
-              .filter(one -> one.toString().endsWith(".js") && !one.endsWith("i18n.js"))
+              .filter(one -> one.toString().matches(".*/(?!i18n|texts-)[a-z]+\\.js"))
               .sorted()
               .toList()) {
         code.append(Files.readString(file));

@@ -77,6 +77,7 @@ final class Screenshots {
       }
       shoot(visit, "connectors-" + language.of("de", "en"));
       visit.go("#/c/" + ID);
+      visit.button("Übergabecode erstellen", "Create claim code").scrollIntoViewIfNeeded();
       shoot(visit, "connector-" + language.of("de", "en"));
       visit.button("Benutzertoken generieren", "Generate user token").click();
       assertThat(visit.dialog().element()).isVisible();
@@ -162,6 +163,7 @@ final class Screenshots {
         "{\"next\":null,\"connectors\":[" + reports + "," + others + "]}");
     answer(visit, "**/v1/connectors/" + ID, reports);
     answer(visit, "**/v1/connectors/*/reach?*", GROUPS);
+    answer(visit, "**/v1/connectors/*/claimCodes", "{\"next\":null,\"claimCodes\":[]}");
     visit
         .page()
         .route(
