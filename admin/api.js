@@ -43,11 +43,12 @@ function duration(seconds) {
 
 /**
  * One call, such as `call('POST', '/v1/connectors', {name})`.
- * Gives the answer's object, or null for an answer without a body. `{open: true}` sends it without the sign-in.
+ * Gives the answer's object, or null for an answer without a body. `{open: true}` sends it without the sign-in,
+ * `{headers}` are sent beside.
  * @throws Problem for every refusal
  */
 export async function call(method, path, body = undefined, options = {}) {
-  const headers = options.open ? {} : { Authorization: `Bearer ${bearer()}` };
+  const headers = options.open ? { ...options.headers } : { Authorization: `Bearer ${bearer()}` };
   if (body !== undefined) {
     headers['Content-Type'] = options.type ?? 'application/json';
   }
@@ -80,7 +81,7 @@ export async function call(method, path, body = undefined, options = {}) {
     // A proxy's own page: the status says enough.
   }
   const problem = new Problem(answer.status, refusal, Number(answer.headers.get('Retry-After')) || 0);
-  if (problem.status === 401 && problem.code === 'InvalidToken') {
+  if (problem.status === 401 && problem.code === 'InvalidToken' && !options.open) {
     expired();
   }
   throw problem;

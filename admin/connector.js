@@ -1,10 +1,11 @@
 // One connector: generating user tokens, its grants, and for its managers the settings.
 import { all, call, connectorPath, get } from './api.js';
-import { announce, button, confirmed, copyable, field, fill, forget, form, freshId, h, heading, loading, shortId, shownOnce, submit, tell, written } from './dom.js';
+import { announce, button, confirmed, copyable, dialog, field, fill, forget, form, freshId, h, heading, loading, shortId, shownOnce, submit, tell, written } from './dom.js';
 import { date, day, moment, t } from './i18n.js';
 import { isRedirect, phoneFirst } from './connectors.js';
 import { endingBadge } from './expiry.js';
 import { handover } from './handover.js';
+import { reachView } from './reach.js';
 import { permissionFields, permissionList, permissionNames, permissionsOf } from './permissions.js';
 
 const WEEK = 7 * 86_400_000;
@@ -49,7 +50,8 @@ async function generate(page, connector, grants, handedOver) {
   if (!connector.active) {
     return h('p.callout', {}, t('token.inactive'));
   }
-  const own = connectorPath(connector.applicationId, '/reach?reach=user');
+  const reachPath = wanted => connectorPath(connector.applicationId, `/reach?${new URLSearchParams(wanted)}`);
+  const own = reachPath({ reach: 'user' });
   const administered = await get(own);
   const groups = administered.next ? await all(own, 'groups') : administered.groups;
   const choices = ['user', page.me.tenantAdmin ? 'tenant' : null, groups.length ? 'group' : null].filter(Boolean);
@@ -79,9 +81,9 @@ async function generate(page, connector, grants, handedOver) {
     tellReplaced();
     fill(preview, loading());
     try {
-      const seen = wanted.reach === 'user' ? administered : await get(connectorPath(connector.applicationId, `/reach?${new URLSearchParams(wanted)}`));
+      const seen = wanted.reach === 'user' ? administered : await get(reachPath(wanted));
       if (mine === turn) {
-        fill(preview, reachPreview(seen));
+        fill(preview, reachView(seen, reachPath(wanted), true));
       }
     } catch (problem) {
       if (mine === turn) {
@@ -121,19 +123,6 @@ async function generate(page, connector, grants, handedOver) {
   return element;
 }
 
-function reachPreview(seen) {
-  if (!seen.groupCount) {
-    return h('p.callout', {}, t('reach.empty'));
-  }
-  return [
-    h('p.count', {}, t('reach.counts', { groups: t('groups', { n: seen.groupCount }), members: t('members', { n: seen.memberCount }) })),
-    h('details', {},
-      h('summary', {}, t('reach.list')),
-      h('ul.columns', {}, seen.groups.map(one => h('li', {}, written(one.groupName)))),
-      seen.next ? h('p.quiet', {}, t('reach.more', { n: seen.groupCount - seen.groups.length })) : null),
-  ];
-}
-
 /** The grants of a connector, as a part that can be read anew. */
 async function grantSection(page, connector) {
   let grants = [];
@@ -163,6 +152,10 @@ async function grantSection(page, connector) {
         cell('grants.token', h('code', { title: t('grants.id', { id: grant.grantId }) }, `…${grant.lastFour}`),
           grant.frozen ? [' ', h('span.badge.warn', {}, t('grants.frozen'))] : null),
         h('td', {},
+          button(t('grants.reachOf'), () => showReach(page, grant), {
+            kind: 'plain.small',
+            'aria-label': () => `${t('grants.reachOf')()} …${grant.lastFour}`,
+          }),
           grant.frozen && page.me.tenantAdmin ? button(t('grants.unfreeze'), () => unfreeze(grant), {
             kind: 'plain.small',
             'aria-label': () => `${t('grants.unfreeze')()} …${grant.lastFour}`,
@@ -212,6 +205,16 @@ async function grantSection(page, connector) {
 
   await reload();
   return { element, live: () => grants, reload };
+}
+
+/** What a grant reaches now; who is in a group is told to those who may give it. */
+async function showReach(page, grant) {
+  const path = `/v1/grants/${encodeURIComponent(grant.grantId)}/reach`;
+  const seen = await get(path);
+  await dialog(t('grants.reachTitle', { last: grant.lastFour }), close => [
+    reachView(seen, path, page.me.tenantAdmin || grant.grantedBy === page.me.userId),
+    h('div.actions', {}, h('button.plain', { type: 'button', onclick: () => close() }, t('action.close'))),
+  ]);
 }
 
 /** One call ends many; it says whether some are left. */

@@ -1,6 +1,7 @@
 // Programs to copy, filled in for one connector. They lie in samples/ and are loaded when they are first shown.
 import { connectorPath, get } from './api.js';
 import { frame } from './connector.js';
+import { explanation } from './explain.js';
 import { copyButton, fill, h, loading, tell } from './dom.js';
 import { t } from './i18n.js';
 
@@ -75,7 +76,8 @@ export async function program(page, id, wanted) {
       h('p', {}, t('program.lead')),
       h('p', {}, t('program.variables')),
       h('div.tabs', { role: 'tablist', 'aria-label': t('program.languages'), onkeydown: move }, tabs),
-      panel));
+      panel),
+    explanation(connector));
 }
 
 async function template(name) {

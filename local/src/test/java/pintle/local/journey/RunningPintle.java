@@ -85,12 +85,12 @@ public final class RunningPintle implements AutoCloseable {
 
   /** Makes a connector with these fields; answers all of it. */
   public Reply connector(DemoUser owner, Map<String, ?> fields) {
-    return pintle
-        .http()
-        .call("POST /v1/connectors")
-        .signedIn(signIn(owner))
-        .json(fields)
-        .expect(201);
+    return create(owner, "/v1/connectors", fields);
+  }
+
+  /** Makes what is made there. */
+  public Reply create(DemoUser caller, String path, Map<String, ?> fields) {
+    return pintle.http().call("POST " + path).signedIn(signIn(caller)).json(fields).expect(201);
   }
 
   /** The tokens for an authorization code. */

@@ -92,6 +92,9 @@ final class AxeTest {
               "#/c/" + id + "/program/python",
               "#/c/" + id + "/settings",
               "#/account",
+              "#/groups",
+              "#/groups/all",
+              "#/g/sales",
               "#/directory",
               "#/administrators",
               "#/audit",
@@ -130,6 +133,14 @@ final class AxeTest {
       visit.dialog().keep();
       assertThat(visit.page().locator("section[aria-labelledby=claims] tbody tr")).hasCount(1);
       findsNothing(visit, "the list of codes");
+      visit
+          .page()
+          .locator("button[aria-label^='" + visit.says("Reichweite", "Reach") + "']")
+          .last()
+          .click();
+      visit.dialog().element().locator("summary").first().click();
+      findsNothing(visit, "the reach of a token");
+      visit.dialog().button("Schließen", "Close").click();
       visit.go("#/c/" + id + "/settings");
       visit.button("Connector löschen", "Delete connector").click();
       assertThat(visit.dialog().element()).isVisible();

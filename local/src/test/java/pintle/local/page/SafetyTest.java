@@ -33,7 +33,8 @@ final class SafetyTest {
   /** All texts, those of views that few open, too. */
   private static final String TEXTS =
       "const { TEXTS } = await import('/i18n.js');"
-          + " await import('/texts-directory.js'); await import('/texts-organisation.js');";
+          + " await import('/texts-directory.js'); await import('/texts-organisation.js');"
+          + " await import('/texts-groups.js'); await import('/texts-explain.js');";
 
   /** Answered by the test; on loopback, because browsers keep other networks from it anyway. */
   private static final String FOREIGN = "http://localhost:31999/";

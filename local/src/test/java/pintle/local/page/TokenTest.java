@@ -32,7 +32,7 @@ final class TokenTest {
       visit.sees("Noch wurde kein Token ausgestellt", "No token was issued yet");
       visit.sees("Erreicht zurzeit 2 Gruppen", "Reaches 2 groups");
       visit.text("Welche Gruppen?", "Which groups?").click();
-      assertThat(visit.page().locator(".columns")).containsText("Vertrieb Berlin");
+      assertThat(visit.page().locator(".tree")).containsText("Vertrieb Berlin");
 
       generate(visit).click();
       String token = visit.dialog().value("Aktualisierungstoken", "Refresh token");
@@ -143,7 +143,7 @@ final class TokenTest {
       visit.page().locator("input[value=tenant]").check();
       visit.sees("Erreicht zurzeit", "Reaches");
       visit.text("Welche Gruppen?", "Which groups?").click();
-      assertThat(visit.page().locator(".columns")).containsText("Vertrieb Hamburg");
+      assertThat(visit.page().locator(".tree")).containsText("Vertrieb Hamburg");
 
       visit.page().locator("input[value=group]").check();
       visit

@@ -1,0 +1,32 @@
+// The texts of explained failures, beside those of i18n.js.
+import { TEXTS } from './i18n.js';
+
+Object.assign(TEXTS, {
+  'explain.title': ['Fehler erklären', 'Explain my failure'],
+  'explain.text': ['Abgelehnte Aufrufe sehen mit Absicht gleich aus. Mit dem Geheimnis des Programms erfahren Sie, was daran nicht stimmt. Was Sie eingeben, wird einmal gesendet und nirgends behalten.', 'Refused calls look alike on purpose. With the program’s secret you are told what is wrong with them. What you enter is sent once and kept nowhere.'],
+  'explain.accessToken': ['Zugangstoken', 'Access token'],
+  'explain.ask': ['Erklären', 'Explain'],
+  'explain.about.connector': ['Connector', 'Connector'],
+  'explain.about.request': ['Anfrage', 'Request'],
+  'explain.about.refreshToken': ['Aktualisierungstoken', 'Refresh token'],
+  'explain.about.grant': ['Ausstellung', 'Grant'],
+  'explain.about.accessToken': ['Zugangstoken', 'Access token'],
+  'explain.about.clock': ['Uhr', 'Clock'],
+  'explain.connector.ConnectorInactive': ['Der Connector ist deaktiviert und bekommt keine neuen Token.', 'The connector is deactivated and gets no new token.'],
+  'explain.request.NoToken': ['ID und Geheimnis stimmen. Geben Sie auch das Token ein.', 'ID and secret are right. Enter the token, too.'],
+  'explain.refreshToken.Mistyped': ['Das ist kein ganzes Aktualisierungstoken: Zeichen fehlen oder wurden verändert. Kopieren Sie es noch einmal.', 'This is no whole refresh token: characters are missing or were changed. Copy it again.'],
+  'explain.refreshToken.Unknown': ['Dieses Token kennt Pintle nicht. Prüfen Sie die Adresse, und ob anderswo ein neueres gespeichert ist.', 'Pintle knows no such token. Look at the base URL, and whether a newer one is stored elsewhere.'],
+  'explain.refreshToken.OfAnotherConnector': ['Das Token wurde für einen anderen Connector ausgestellt.', 'The token was issued to another connector.'],
+  'explain.refreshToken.Ended': ['Das Token wurde beendet oder durch ein neues derselben Person ersetzt.', 'The token was ended, or replaced by a new one of the same person.'],
+  'explain.refreshToken.Expired': ['Das Token ist abgelaufen.', 'The token has expired.'],
+  'explain.refreshToken.Replaced': ['Das Programm hat den Nachfolger dieses Tokens benutzt. Nur der gilt noch.', 'The program has used the successor of this token. Only that one is good.'],
+  'explain.refreshToken.Good': ['Es ist gültig bis', 'It is good until'],
+  'explain.grant.Frozen': ['Das Token wurde mit dem Link einer SMS eingefroren. Ein Administrator kann es freigeben.', 'The token was frozen by the link of an SMS. An administrator can unfreeze it.'],
+  'explain.grant.ReachesNothing': ['Wer es ausgestellt hat, hat das Recht dazu verloren. Ein anderer Administrator kann es übernehmen.', 'Who issued it has lost the right to. Another administrator can adopt it.'],
+  'explain.accessToken.Invalid': ['Das ist kein Zugangstoken von hier. Holen Sie mit dem Aktualisierungstoken ein neues.', 'This is no access token of this deployment. Fetch a new one with the refresh token.'],
+  'explain.accessToken.Expired': ['Es ist abgelaufen. Holen Sie mit dem Aktualisierungstoken ein neues.', 'It has expired. Fetch a new one with the refresh token.'],
+  'explain.accessToken.Ended': ['Es wurde beendet. Holen Sie mit dem Aktualisierungstoken ein neues.', 'It was ended. Fetch a new one with the refresh token.'],
+  'explain.accessToken.OfAnotherConnector': ['Es wurde für einen anderen Connector ausgestellt.', 'It was issued to another connector.'],
+  'explain.accessToken.Good': ['Es ist gültig bis', 'It is good until'],
+  'explain.clock.ClockWrong': ['Die Uhr dieses Geräts geht falsch. Es ist', 'The clock of this device is wrong. It is'],
+});
