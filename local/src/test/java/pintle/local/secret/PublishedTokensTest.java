@@ -1,6 +1,7 @@
 package pintle.local.secret;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -95,8 +96,8 @@ final class PublishedTokensTest {
             .directory(CHECKOUT.toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    String names = new String(git.getInputStream().readAllBytes());
+    String names = new String(git.getInputStream().readAllBytes(), UTF_8);
     assertThat(git.waitFor()).isZero();
-    return Set.of(names.split("\0"));
+    return Set.of(names.split("\0", -1)); // and an empty one, which is no file
   }
 }
