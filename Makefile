@@ -68,13 +68,16 @@ test: ## check template.yaml and run all tests
 	@local/stack/test
 	@rm -rf functions/target/surefire-reports local/target/surefire-reports # of tests that there are no more
 	@$(JAVA) && ./mvnw -B -ntp verify
+	@local/sbom
 	@local/cases --check
 
 it: ## run the integration tests on LocalStack and sam local
 	@local/it
 
-deep: ## run the longer checks: model of the rotation, fuzzing (FUZZ_SECONDS=60 a target), Schemathesis, Spring Security, programs to copy, faults, soak (SOAK_SECONDS=60), random journeys (JOURNEY_STEPS=1000000)
+deep: ## run the longer checks: secrets in the tree and its history, model of the rotation, mutants of PINs, tokens and keys, fuzzing (FUZZ_SECONDS=60 a target), Schemathesis, Spring Security, programs to copy, faults, soak (SOAK_SECONDS=60), random journeys (JOURNEY_STEPS=1000000)
+	@local/secret-scan
 	@local/model/check
+	@local/mutate
 	@local/fuzz
 	@local/schemathesis
 	@local/clients/spring/check

@@ -105,7 +105,11 @@ public final class Cached<T> implements Forgetful {
     } else {
       fetching.lock();
     }
-    return fetchOnce(have, failure);
+    try {
+      return fetchOnce(have, failure);
+    } finally {
+      fetching.unlock();
+    }
   }
 
   /**
@@ -120,27 +124,26 @@ public final class Cached<T> implements Forgetful {
       return get();
     }
     fetching.lock();
-    Instant now = clock.instant();
-    if (within(lastRenewal, atMostEvery, now)) {
-      fetching.unlock();
-      return get();
-    }
-    lastRenewal = now;
-    return fetchOnce(have, failure);
-  }
-
-  /** What is there since the lock was asked for, or else a fetch. Gives the lock back. */
-  private T fetchOnce(@Nullable Fetched<T> have, @Nullable Failed failure) {
     try {
-      Fetched<T> meanwhile = last;
-      if (meanwhile != null && meanwhile != have) {
-        return meanwhile.value;
+      Instant now = clock.instant();
+      if (!within(lastRenewal, atMostEvery, now)) {
+        lastRenewal = now;
+        return fetchOnce(have, failure);
       }
-      Failed failed = lastFailure;
-      return failed != null && failed != failure ? stale(have, failed) : fetch(have);
     } finally {
       fetching.unlock();
     }
+    return get();
+  }
+
+  /** What is there since the lock was asked for, or else a fetch. The caller has the lock. */
+  private T fetchOnce(@Nullable Fetched<T> have, @Nullable Failed failure) {
+    Fetched<T> meanwhile = last;
+    if (meanwhile != null && meanwhile != have) {
+      return meanwhile.value;
+    }
+    Failed failed = lastFailure;
+    return failed != null && failed != failure ? stale(have, failed) : fetch(have);
   }
 
   private T fetch(@Nullable Fetched<T> have) {

@@ -22,6 +22,10 @@ public record ApiResponse(
     Map<String, String> headers,
     Optional<Refusal> refusal) {
 
+  public ApiResponse {
+    headers = Map.copyOf(headers);
+  }
+
   /** Who reads an answer. */
   enum Audience {
     /** JSON; pages of other origins may read it as the operation says. */

@@ -166,5 +166,9 @@ public final class GroupResource {
   }
 
   /** A page of members, and those of them whose number a portal user verified. */
-  public record Members(Page<Member> page, Set<MemberId> provisioned) {}
+  public record Members(Page<Member> page, Set<MemberId> provisioned) {
+    public Members {
+      provisioned = Set.copyOf(provisioned);
+    }
+  }
 }

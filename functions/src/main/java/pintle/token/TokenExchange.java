@@ -235,5 +235,9 @@ public final class TokenExchange {
       Duration life,
       Instant expiresAt,
       Set<Scope> scopes,
-      Optional<SecretText> successor) {}
+      Optional<SecretText> successor) {
+    public Exchanged {
+      scopes = Set.copyOf(scopes);
+    }
+  }
 }
