@@ -20,6 +20,7 @@ const ROUTES = [
   [/^#\/authorize\/([A-Za-z0-9_-]+)$/, () => import('./authorize.js'), 'authorize'],
   [/^#\/account$/, () => import('./account.js'), 'account', 'account'],
   [/^#\/directory$/, () => import('./directory.js'), 'directory', 'directory', true],
+  [/^#\/tokens$/, () => import('./organisation.js'), 'tokens', 'tokens', true],
   [/^#\/administrators$/, () => import('./organisation.js'), 'administrators', 'administrators', true],
   [/^#\/audit$/, () => import('./organisation.js'), 'audit', 'audit', true],
 ];
@@ -161,7 +162,7 @@ function frame(current = top.dataset.current) {
       me ? h('nav', { 'aria-label': t('nav.label') },
         link('#/', 'connectors'),
         link('#/groups', 'groups'),
-        me.tenantAdmin ? [link('#/directory', 'directory'), link('#/administrators', 'administrators'), link('#/audit', 'audit')] : null) : null,
+        me.tenantAdmin ? [link('#/tokens', 'tokens'), link('#/directory', 'directory'), link('#/administrators', 'administrators'), link('#/audit', 'audit')] : null) : null,
       h('div.end', {},
         languages(),
         me ? h('a.me', { href: '#/account', 'aria-current': current === 'account' ? 'page' : null }, h('span.hidden', {}, t('nav.account'), ': '), written(me.name || me.userId)) : null,

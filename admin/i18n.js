@@ -24,6 +24,7 @@ export const TEXTS = {
   'nav.connectors': ['Connectoren', 'Connectors'],
   'nav.groups': ['Gruppen', 'Groups'],
   'nav.directory': ['Verzeichnis', 'Directory'],
+  'nav.tokens': ['Token', 'Tokens'],
   'nav.administrators': ['Administratoren', 'Administrators'],
   'nav.audit': ['Protokoll', 'Audit log'],
   'nav.account': ['Ihr Konto', 'Your account'],
@@ -419,4 +420,6 @@ export const countryName = country => () => new Intl.DisplayNames(locale(), { ty
 /** Lazily, as all texts: a date in words, a short one, and one with the time. */
 export const date = formatted({ dateStyle: 'long' });
 export const day = formatted({ dateStyle: 'medium' });
+/** Whole and hundredth dollars, as SMS are charged. */
+export const money = amount => () => new Intl.NumberFormat(locale(), { style: 'currency', currency: 'USD' }).format(amount);
 export const moment = formatted({ dateStyle: 'medium', timeStyle: 'medium' });

@@ -1,8 +1,9 @@
-// For tenant administrators: who else is one, the numbers of the organisation, and what happened.
+// For tenant administrators: who else is one, the organisation's numbers, SMS and tokens, and what happened.
 import './texts-organisation.js';
-import { all, call, pages } from './api.js';
-import { announce, button, confirmed, field, fill, form, h, heading, paged, submit, written } from './dom.js';
-import { date, moment, t } from './i18n.js';
+import { all, call, get, pages } from './api.js';
+import { announce, button, confirmed, field, fill, form, h, heading, paged, shortId, submit, written } from './dom.js';
+import { date, day, moment, money, t } from './i18n.js';
+import { endingBadge } from './expiry.js';
 import { phoneField } from './phones.js';
 
 const SOON = 14 * 86_400_000;
@@ -35,8 +36,19 @@ export async function administrators(page) {
     heading(t('admins.title')),
     h('p.lead', {}, t('admins.lead')),
     h('section', {}, list),
+    await smsSection(),
     numberSection(page, 'unlock', '/v1/phones/unlock'),
     numberSection(page, 'release', '/v1/phones/release'));
+}
+
+/** What SMS cost today, and what may be spent. */
+async function smsSection() {
+  const today = await get('/v1/sms');
+  const dollars = micro => money(micro / 1_000_000);
+  return h('section', { 'aria-labelledby': 'sms' },
+    h('h2', { id: 'sms' }, t('sms.title')),
+    h('p', {}, t('sms.text', { n: today.sent, spent: dollars(today.spentMicroUsd), purse: dollars(today.purseMicroUsd), until: moment(today.until) })),
+    h('meter', { min: '0', max: String(today.purseMicroUsd), value: String(today.spentMicroUsd), high: String(today.purseMicroUsd / 2), 'aria-label': t('sms.title') }));
 }
 
 /** A call about a number of the organisation; the number goes in the body, never in an address. */
@@ -81,31 +93,118 @@ export async function audit() {
         h('div', {}, h('dt', {}, t('audit.sourceIp')), h('dd', {}, event.sourceIp ?? '–')),
         h('div', {}, h('dt', {}, t('audit.requestId')), h('dd', {}, h('code', {}, event.requestId ?? '–')))))));
 
-  async function search() {
+  function path() {
     const query = new URLSearchParams();
-    const day = text => new Date(`${text}T00:00`).getTime();
+    const midnight = text => new Date(`${text}T00:00`).getTime();
     if (since.input.value) {
-      query.set('since', day(since.input.value));
+      query.set('since', midnight(since.input.value));
     }
     if (until.input.value) {
       // The whole of the last day.
-      query.set('until', day(until.input.value) + 86_400_000);
+      query.set('until', midnight(until.input.value) + 86_400_000);
     }
     if (connector.input.value) {
       query.set('connector', connector.input.value);
     }
+    return query.size ? `/v1/audit?${query}` : '/v1/audit';
+  }
+
+  async function search() {
     const body = h('tbody');
     const table = h('div.scroll', {}, h('table', {},
       h('caption.hidden', {}, t('audit.title')),
       h('thead', {}, h('tr', {}, ['audit.at', 'audit.what', 'audit.object', 'audit.actor', 'audit.details'].map(key => h('th', { scope: 'col' }, t(key))))),
       body));
-    fill(result, await paged(pages(query.size ? `/v1/audit?${query}` : '/v1/audit', 'events'), row, () => h('p.empty', {}, t('audit.none')), body, table));
+    fill(result, await paged(pages(path(), 'events'), row, () => h('p.empty', {}, t('audit.none')), body, table));
   }
 
   await search();
   return h('div', {},
     heading(t('audit.title')),
     h('p.lead', {}, t('audit.lead')),
-    form(search, h('div.filters', {}, since, until, connector), h('div.actions', {}, submit(t('audit.search'), 'plain'))),
+    form(search, h('div.filters', {}, since, until, connector), h('div.actions', {},
+      submit(t('audit.search'), 'plain'),
+      button(t('audit.csv'), async () => save('audit.csv', csv(await all(path(), 'events')))))),
     result);
+}
+
+const COLUMNS = ['at', 'type', 'object', 'actor', 'sourceIp', 'requestId', 'details'];
+
+/** RFC 4180. A cell that a table would take for a formula gets a quote before it. */
+function csv(events) {
+  const cell = value => `"${String(value ?? '').replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""')}"`;
+  const rows = events.map(event => COLUMNS.map(name => cell(
+    name === 'at' ? new Date(event.at).toISOString() : name === 'details' ? JSON.stringify(event.details ?? {}) : event[name])));
+  return `${[COLUMNS.map(cell), ...rows].map(row => row.join(',')).join('\r\n')}\r\n`;
+}
+
+function save(name, text) {
+  const address = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
+  const link = h('a', { href: address, download: name, hidden: true });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  URL.revokeObjectURL(address);
+}
+
+/** All live tokens of the organisation: what each is, and the buttons that end one or all. */
+export async function tokens(page) {
+  const rows = h('tbody');
+  const body = h('div');
+  const cell = (key, ...content) => h('td', { 'data-label': t(key) }, ...content);
+  const row = grant => h('tr', {},
+    cell('audit.connector', h('a', { href: `#/c/${encodeURIComponent(grant.applicationId)}` }, written(grant.connectorName))),
+    cell('grants.reach', t(`reach.${grant.reach}`), grant.groupId ? [' ', h('code', {}, written(grant.groupId))] : null),
+    cell('grants.who', grant.grantedBy === page.me.userId ? t('you') : h('code', { title: grant.grantedBy }, shortId(grant.grantedBy)),
+      grant.orphaned ? [' ', h('span.badge.warn', { title: t('grants.orphanedHint') }, t('grants.orphaned'))] : null),
+    cell('grants.expires', day(grant.expiresAt), ' ', endingBadge(grant)),
+    cell('grants.used', grant.lastUsedAt ? day(grant.lastUsedAt) : t('never')),
+    cell('grants.token', h('code', {}, `…${grant.lastFour}`), grant.frozen ? [' ', h('span.badge.warn', {}, t('grants.frozen'))] : null),
+    h('td', {}, button(t('grants.end'), () => end(grant), { kind: 'danger.small', 'aria-label': () => `${t('grants.end')()} …${grant.lastFour}` })));
+
+  async function reload() {
+    rows.replaceChildren();
+    fill(body, await paged(pages('/v1/grants?all=true', 'grants'), row, () => h('p.empty', {}, t('tokens.none')), rows,
+      h('div.scroll', {}, h('table', {},
+        h('caption.hidden', {}, t('tokens.title')),
+        h('thead', {}, h('tr', {},
+          ['audit.connector', 'grants.reach', 'grants.who', 'grants.expires', 'grants.used', 'grants.token'].map(key => h('th', { scope: 'col' }, t(key))),
+          h('th', { scope: 'col' }, h('span.hidden', {}, t('grants.end'))))),
+        rows))));
+  }
+
+  async function end(grant) {
+    if (await confirmed(t('grants.endTitle'), t('grants.endText', { last: grant.lastFour }), t('grants.end'),
+      () => call('DELETE', `/v1/grants/${encodeURIComponent(grant.grantId)}`))) {
+      await reload();
+      announce(t('grants.ended'));
+    }
+  }
+
+  /** One call ends many; it says whether some are left. */
+  async function endAll() {
+    const told = h('p', { role: 'status' });
+    const done = await confirmed(t('tokens.endAllTitle'), [t('tokens.endAllText'), told], t('grants.endAll'), async () => {
+      for (let more = true, ended = 0; more;) {
+        const answer = await call('DELETE', '/v1/grants');
+        ended += answer.grantsEnded;
+        ({ more } = answer);
+        fill(told, t('tokens.endedSoFar', { n: ended }));
+      }
+    }, t('tokens.word')());
+    if (done) {
+      await reload();
+      announce(t('grants.endedAll'));
+    }
+  }
+
+  await reload();
+  return h('div', {},
+    heading(t('tokens.title')),
+    h('p.lead', {}, t('tokens.lead')),
+    body,
+    h('section.danger-zone', { 'aria-labelledby': 'end-all' },
+      h('h2', { id: 'end-all' }, t('tokens.endAllTitle')),
+      h('p', {}, t('tokens.endAllText')),
+      h('div.actions', {}, button(t('grants.endAll'), endAll, { kind: 'danger' }))));
 }

@@ -188,6 +188,10 @@ public final class Wiring {
             limit);
   }
 
+  public SmsSpending smsSpending() {
+    return smsSpending.get();
+  }
+
   /** For handlers that tell what a thing is now. */
   public InstantSource clock() {
     return ports.clock();

@@ -52,6 +52,14 @@ public final class DynamoSmsCounters implements SmsCounters {
   }
 
   @Override
+  public long counted(String name, Duration window, Instant now) {
+    return table
+        .get(Key.count(name, start(window, now)))
+        .flatMap(item -> item.numberIfAny("n"))
+        .orElse(0L);
+  }
+
+  @Override
   public void giveBack(String name, Duration window, long amount, Instant now) {
     table.update(
         Key.count(name, start(window, now)),

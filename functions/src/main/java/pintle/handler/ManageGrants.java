@@ -5,7 +5,6 @@ import static java.util.Map.entry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import pintle.Wiring;
 import pintle.connector.Scope;
 import pintle.group.Group;
@@ -25,6 +24,7 @@ import pintle.token.BulkEnding;
 import pintle.token.Freezing;
 import pintle.token.Grant;
 import pintle.token.GrantManagement;
+import pintle.token.GrantManagement.Given;
 import pintle.token.GrantManagement.Issued;
 import pintle.token.GrantManagement.Preview;
 import pintle.token.GrantManagement.Reached;
@@ -143,16 +143,23 @@ public final class ManageGrants extends ApiHandler {
   }
 
   private ApiResponse given(ApiRequest request, PortalUser caller) {
-    List<Fields> items =
-        grants.given(caller, request.query("expiringWithin").map(ManageGrants::days)).stream()
-            .map(given ->
-                fields(given.grant())
-                    .put("orphaned", grants.orphaned(given.grant()))
-                    .put("applicationId", given.connector().id().value())
-                    .put("connectorName", given.connector().details().name()))
-            .toList();
+    String list = "grants of the organisation";
+    Page<Given> page =
+        request.flag("all")
+            ? grants.ofTenant(caller, cursors.read(caller.tenant(), list, request), PAGE)
+            : Page.whole(
+                grants.given(caller, request.query("expiringWithin").map(ManageGrants::days)));
     return ApiResponse.ok(
-        new Fields().putObjects("grants", items).putOrNull("next", Optional.empty()));
+        new Fields()
+            .putObjects("grants", page.items().stream().map(this::fields).toList())
+            .putOrNull("next", cursors.write(caller.tenant(), list, page.next())));
+  }
+
+  private Fields fields(Given given) {
+    return fields(given.grant())
+        .put("orphaned", grants.orphaned(given.grant()))
+        .put("applicationId", given.connector().id().value())
+        .put("connectorName", given.connector().details().name());
   }
 
   private static Duration days(String text) {

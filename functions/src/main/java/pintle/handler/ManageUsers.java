@@ -1,5 +1,6 @@
 package pintle.handler;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import pintle.http.Operation;
 import pintle.phone.PhoneNumber;
 import pintle.phone.PhoneNumbers;
 import pintle.pin.PhoneRegistration;
+import pintle.pin.SmsSpending;
 import pintle.refusal.Reason;
 import pintle.token.Erasure;
 import pintle.user.Administrators;
@@ -24,6 +26,8 @@ public final class ManageUsers extends ApiHandler {
   private final Administrators administrators;
   private final Erasure erasure;
   private final PhoneRegistration phones;
+  private final SmsSpending spending;
+  private final InstantSource clock;
 
   public ManageUsers() {
     this(Wiring.fromEnvironment());
@@ -34,6 +38,8 @@ public final class ManageUsers extends ApiHandler {
     this.administrators = wiring.administrators();
     this.erasure = wiring.erasure();
     this.phones = wiring.phoneRegistration();
+    this.spending = wiring.smsSpending();
+    this.clock = wiring.clock();
   }
 
   @Override
@@ -44,6 +50,7 @@ public final class ManageUsers extends ApiHandler {
         "DELETE /v1/users/{userId}", Operation.portal(this::eraseOther),
         "GET /v1/admins", Operation.portal(this::administrators),
         "DELETE /v1/admins/{userId}", Operation.portal(this::withdraw),
+        "GET /v1/sms", Operation.portal(this::sms),
         "POST /v1/phones/unlock", Operation.portal(this::unlock),
         "POST /v1/phones/release", Operation.portal(this::release));
   }
@@ -87,6 +94,17 @@ public final class ManageUsers extends ApiHandler {
     UserId from = UserId.of(request.path("userId")).orElseThrow(Reason.NOT_FOUND::refusal);
     administrators.withdraw(caller, from, request.origin());
     return ApiResponse.done();
+  }
+
+  private ApiResponse sms(ApiRequest request, PortalUser caller) {
+    caller.demandTenantAdministrator();
+    SmsSpending.Today today = spending.today(caller.tenant(), clock.instant());
+    return ApiResponse.ok(
+        new Fields()
+            .put("sent", today.sent())
+            .put("spentMicroUsd", today.spent())
+            .put("purseMicroUsd", today.purse())
+            .put("until", today.until()));
   }
 
   private ApiResponse unlock(ApiRequest request, PortalUser caller) {

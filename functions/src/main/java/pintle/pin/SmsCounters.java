@@ -18,6 +18,9 @@ public interface SmsCounters {
   Optional<Instant> count(
       String name, Duration window, long cap, long amount, boolean really, Instant now);
 
+  /** What is counted in the window that holds this time. */
+  long counted(String name, Duration window, Instant now);
+
   /** Takes back what was counted at this time. */
   void giveBack(String name, Duration window, long amount, Instant now);
 

@@ -2,6 +2,7 @@ package pintle.pin;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import pintle.phone.PhoneNumber;
 import pintle.refusal.Reason;
@@ -47,12 +48,38 @@ public final class SmsSpending {
     counters
         .count(STACK, DAY, limits.perStackDay(), parts, really, now)
         .ifPresent(open -> refuse(Reason.SMS_LIMIT, now, open));
+    // Capped by the purse; counted so that administrators see how many there were.
+    var _ = counters.count(sent(tenant), DAY, Long.MAX_VALUE, parts, really, now);
   }
+
+  /** What a tenant has sent and spent since midnight (UTC). */
+  public Today today(TenantId tenant, Instant now) {
+    return new Today(
+        counters.counted(sent(tenant), DAY, now),
+        counters.counted(purse(tenant), DAY, now),
+        limits.purse().perTenantDay(),
+        now.truncatedTo(ChronoUnit.DAYS).plus(DAY));
+  }
+
+  /**
+   * A tenant's SMS of a day.
+   *
+   * @param sent as the carrier counts them, in parts
+   * @param spent in millionths of a US dollar
+   * @param purse what may be spent, in the same
+   * @param until when the next day begins
+   */
+  public record Today(long sent, long spent, long purse, Instant until) {}
 
   /** Takes back what was counted at this time, for an SMS that was not handed over. */
   public void giveBack(TenantId tenant, PhoneNumber number, int parts, Instant now) {
     counters.giveBack(purse(tenant), DAY, price(number, parts), now);
     counters.giveBack(STACK, DAY, parts, now);
+    counters.giveBack(sent(tenant), DAY, parts, now);
+  }
+
+  private static String sent(TenantId tenant) {
+    return "sent#" + tenant.value();
   }
 
   private static String purse(TenantId tenant) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Set;
 import pintle.audit.AuditEvent;
 import pintle.audit.Origin;
 import pintle.connector.Connector;
+import pintle.connector.ConnectorId;
 import pintle.connector.ConnectorManagement;
 import pintle.connector.Scope;
 import pintle.group.Group;
@@ -301,6 +303,24 @@ public final class GrantManagement {
             management.find(caller.tenant(), grant.connector()).stream()
                 .map(connector -> new Given(grant, connector)))
         .toList();
+  }
+
+  /** The live grants of the organisation, whoever gave them, for its administrators. */
+  public Page<Given> ofTenant(PortalUser caller, Optional<String> after, int limit) {
+    caller.demandTenantAdministrator();
+    Instant now = clock.instant();
+    Page<Grant> page = grants.live(caller.tenant(), Optional.empty(), after, limit);
+    Map<ConnectorId, Optional<Connector>> connectors = new HashMap<>();
+    return new Page<>(
+        page.items().stream()
+            .filter(grant -> grant.live(now))
+            .flatMap(grant ->
+                connectors
+                    .computeIfAbsent(grant.connector(), id -> management.find(caller.tenant(), id))
+                    .stream()
+                    .map(connector -> new Given(grant, connector)))
+            .toList(),
+        page.next());
   }
 
   /** A grant, and the connector that it was given to. */

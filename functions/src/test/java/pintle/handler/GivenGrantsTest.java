@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import pintle.world.Call;
+import pintle.world.Reply;
 import pintle.world.Seeded;
 import pintle.world.TestProvider.Person;
 import pintle.world.World;
@@ -40,6 +41,37 @@ final class GivenGrantsTest {
   void showsNobodyElsesWhateverTheRight() {
     assertThat(given(World.TENANT_ADMIN).expect(200).list("grants")).isEmpty();
     assertThat(given(World.DEVELOPER).expect(200).list("grants")).isEmpty();
+  }
+
+  @Test
+  void tenantAdministratorsSeeThoseOfTheOrganisation() {
+    Credentials second = world.connector(World.DEVELOPER);
+    String other = world.grant(World.TENANT_ADMIN, second, "tenant").text("grantId");
+    Credentials foreign = world.connector(World.OTHER_ADMIN);
+    world.grant(World.OTHER_ADMIN, foreign, "tenant");
+
+    assertThat(given(World.TENANT_ADMIN).query("all", "true").expect(200).each("grants", "grantId"))
+        .containsExactlyInAnyOrder(seeded.grantId(), other);
+    given(World.GROUP_ADMIN).query("all", "true").expect(403, "Forbidden");
+    given(World.DEVELOPER).query("all", "true").expect(403, "Forbidden");
+  }
+
+  @Test
+  void theGrantsOfTheOrganisationComeInPages() {
+    for (int i = 0; i < 105; i++) {
+      world.grant(World.GROUP_ADMIN, world.connector(World.DEVELOPER), "user");
+    }
+    Reply first = given(World.TENANT_ADMIN).query("all", "true").expect(200);
+    assertThat(first.list("grants")).hasSize(100);
+    Reply second =
+        given(World.TENANT_ADMIN)
+            .query("all", "true")
+            .query("cursor", first.text("next"))
+            .expect(200);
+    assertThat(second.list("grants")).hasSize(6);
+    assertThat(second.each("grants", "grantId"))
+        .doesNotContainAnyElementsOf(first.each("grants", "grantId"));
+    assertThat(second.json()).containsEntry("next", null);
   }
 
   @Test

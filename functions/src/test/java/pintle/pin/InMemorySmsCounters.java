@@ -28,6 +28,11 @@ public final class InMemorySmsCounters implements SmsCounters {
   }
 
   @Override
+  public synchronized long counted(String name, Duration window, Instant now) {
+    return counts.getOrDefault(name + "#" + start(window, now), 0L);
+  }
+
+  @Override
   public synchronized void giveBack(String name, Duration window, long amount, Instant now) {
     counts.computeIfPresent(name + "#" + start(window, now), (key, count) -> count - amount);
   }

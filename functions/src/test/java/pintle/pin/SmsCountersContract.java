@@ -42,6 +42,18 @@ public abstract class SmsCountersContract {
   }
 
   @Test
+  void tellsWhatIsCountedInAWindow() {
+    assertThat(counters.counted(name, HOUR, NOW)).isZero();
+    counters.count(name, HOUR, 10, 3, true, NOW);
+    counters.count(name, HOUR, 10, 2, false, NOW);
+    counters.count(name, HOUR, 10, 4, true, NOW.plusSeconds(1));
+    assertThat(counters.counted(name, HOUR, NOW)).isEqualTo(7);
+    assertThat(counters.counted(name, HOUR, NOW.plus(HOUR))).isZero();
+    counters.giveBack(name, HOUR, 4, NOW);
+    assertThat(counters.counted(name, HOUR, NOW)).isEqualTo(3);
+  }
+
+  @Test
   void beginsANewWindowAtItsBoundary() {
     assertThat(counters.count(name, HOUR, 1, 1, true, NOW.plusSeconds(3599))).isEmpty();
     assertThat(counters.count(name, HOUR, 1, 1, true, NOW.plusMillis(3_599_999))).isPresent();

@@ -297,6 +297,7 @@ public final class Seeded {
     return route.contains("/admins")
             || route.contains("/directory")
             || route.contains("/phones/")
+            || route.endsWith("/sms")
             || route.contains("/audit")
             || route.contains("/users/{userId}")
             || route.equals("DELETE /v1/grants")

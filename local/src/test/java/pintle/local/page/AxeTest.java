@@ -96,6 +96,7 @@ final class AxeTest {
               "#/groups/all",
               "#/g/sales",
               "#/directory",
+              "#/tokens",
               "#/administrators",
               "#/audit",
               "#/nowhere",

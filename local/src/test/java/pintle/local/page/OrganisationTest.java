@@ -3,10 +3,14 @@ package pintle.local.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Route;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -135,6 +139,95 @@ final class OrganisationTest {
       assertThat(visit.dialog().element().locator(".problem"))
           .containsText(
               visit.says("Niemand hat diese Nummer bestätigt", "Nobody has verified this number"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tellsWhatSmsCostToday(Language language, Portal portal) {
+    try (Visit visit = portal.visit(language)) {
+      answer(
+          visit,
+          "**/v1/sms",
+          200,
+          "{\"sent\":14,\"spentMicroUsd\":1260000,\"purseMicroUsd\":20000000,\"until\":1764288000000}");
+      visit.open("#/administrators");
+      visit.pick(DemoUser.TENANT_ADMIN);
+      Locator sms = visit.page().locator("section[aria-labelledby=sms]");
+      assertThat(sms).containsText(visit.says("14 SMS für 1,26", "14 SMS for US$1.26"));
+      assertThat(sms.locator("meter")).hasAttribute("value", "1260000");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void showsAndEndsTheTokensOfTheOrganisation(Language language, Portal portal) {
+    String name = "Of all " + language;
+    String id = portal.pintle().connector(DemoUser.DEVELOPER, name, "groupinfo.read");
+    portal.pintle().grant(DemoUser.GROUP_ADMIN, id, Map.of("reach", "user"));
+    try (Visit visit = portal.visit(language, DemoUser.TENANT_ADMIN, "#/tokens")) {
+      Locator row =
+          visit.page().locator("tbody tr").filter(new Locator.FilterOptions().setHasText(name));
+      assertThat(row).hasCount(1);
+      row.locator("button").click();
+      visit.dialog().button("Beenden", "End").click();
+      assertThat(row).hasCount(0);
+      assertThat(
+              portal
+                  .pintle()
+                  .call(DemoUser.DEVELOPER, "GET /v1/connectors/" + id + "/grants")
+                  .list("grants"))
+          .isEmpty();
+
+      // All of them, as two calls would end them: those of other tests stay.
+      List<String> ended = new ArrayList<>();
+      visit
+          .page()
+          .route(
+              "**/v1/grants",
+              route -> {
+                ended.add(route.request().method());
+                route.fulfill(
+                    new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody("{\"grantsEnded\":100,\"more\":" + (ended.size() < 2) + "}"));
+              });
+      visit.button("Alle Token beenden", "End all tokens").click();
+      Visit.Dialog dialog = visit.dialog();
+      dialog.button("Alle Token beenden", "End all tokens").click();
+      visit.sees("Das stimmt nicht überein", "That does not match");
+      assertThat(ended).isEmpty();
+      dialog.element().locator("input").fill(visit.says("alle beenden", "end all"));
+      dialog.button("Alle Token beenden", "End all tokens").click();
+      assertThat(dialog.element()).hasCount(0);
+      assertThat(ended).containsExactly("DELETE", "DELETE");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theAuditIsDownloadedAsATableThatRunsNoFormula(Language language, Portal portal)
+      throws IOException {
+    try (Visit visit = portal.visit(language)) {
+      answer(
+          visit,
+          "**/v1/audit*",
+          200,
+          "{\"events\":[{\"at\":1764200000000,\"type\":\"GRANT_ENDED\",\"object\":\"=1+1\",\"actor\":\"a \\\"b\\\"\",\"sourceIp\":\"203.0.113.7\",\"requestId\":\"r\",\"details\":{\"reach\":\"user\"}}],\"next\":null}");
+      visit.open("#/audit");
+      visit.pick(DemoUser.TENANT_ADMIN);
+      visit.settled();
+      Download download =
+          visit
+              .page()
+              .waitForDownload(
+                  () -> visit.button("Als CSV herunterladen", "Download as CSV").click());
+      assertThat(download.suggestedFilename()).isEqualTo("audit.csv");
+      assertThat(Files.readString(download.path()))
+          .isEqualTo(
+              "\"at\",\"type\",\"object\",\"actor\",\"sourceIp\",\"requestId\",\"details\"\r\n"
+                  + "\"2025-11-26T23:33:20.000Z\",\"GRANT_ENDED\",\"'=1+1\",\"a \"\"b\"\"\","
+                  + "\"203.0.113.7\",\"r\",\"{\"\"reach\"\":\"\"user\"\"}\"\r\n");
     }
   }
 
