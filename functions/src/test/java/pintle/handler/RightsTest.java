@@ -679,6 +679,8 @@ public class RightsTest {
       call.query("reach", row.reach()).query("groupId", on.groupId());
     } else if (wire) {
       call.json("{\"members\":[\"+4915112345671\"]}");
+    } else if (row.route().contains("/directory/")) {
+      call.json("{\"members\":[{\"mobileNumber\":\"+4915112345671\",\"role\":\"Member\"}]}");
     } else if (!row.reach().isEmpty()) {
       call.json("{\"reach\":\"" + row.reach() + "\",\"groupId\":\"" + on.groupId() + "\"}");
     } else {
