@@ -107,8 +107,7 @@ final class ConnectorManagementTest {
         .containsEntry("secretId", fresh)
         .containsEntry("before.secretIds", old)
         .containsEntry("after.secretIds", old + " " + fresh)
-        .containsEntry(
-            "oldExpiresAt", world.clock.instant().plus(Duration.ofDays(1)).toString());
+        .containsEntry("oldExpiresAt", world.clock.instant().plus(Duration.ofDays(1)).toString());
   }
 
   @Test
@@ -132,10 +131,7 @@ final class ConnectorManagementTest {
   @Test
   void anExpiredSecretThatLeakedIsLeftAlone() {
     management.addSecret(
-        ann,
-        program.id(),
-        Optional.of(world.clock.instant().plusSeconds(1)),
-        WiredDomain.ORIGIN);
+        ann, program.id(), Optional.of(world.clock.instant().plusSeconds(1)), WiredDomain.ORIGIN);
     world.clock.advance(Duration.ofSeconds(1));
     management.endLeakedSecret(id, program.secret(), WiredDomain.ORIGIN);
     assertThat(world.audit.events(AuditEvent.Type.SECRET_DELETED)).isEmpty();
@@ -152,8 +148,7 @@ final class ConnectorManagementTest {
   void aDeletionIsUnfinishedUntilItIsSaidToBeOver() {
     management.delete(ann, program.id(), WiredDomain.ORIGIN);
     assertThat(management.unfinishedDeletions(ann.tenant()))
-        .containsExactly(
-            new Connectors.Deletion(ann.tenant(), id, "ann", WiredDomain.ORIGIN));
+        .containsExactly(new Connectors.Deletion(ann.tenant(), id, "ann", WiredDomain.ORIGIN));
     assertThat(newest(AuditEvent.Type.CONNECTOR_DELETED).details())
         .containsEntry("before.name", "Reporter");
 

@@ -24,7 +24,9 @@ final class ReceiptCrashTest {
     "2,NOTHING,1",
     "2,WHOLE,1",
     "3,NOTHING,1",
-    "3,WHOLE,0",
+    "3,WHOLE,1",
+    "4,NOTHING,1",
+    "4,WHOLE,0",
   })
   void oneSmsIsMissingAtMostAndNoneIsSentTwice(int write, DyingClient.Last last, int sent) {
     world.registerPhone(World.TENANT_ADMIN);

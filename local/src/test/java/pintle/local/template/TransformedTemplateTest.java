@@ -196,7 +196,7 @@ class TransformedTemplateTest {
       assertThat(whoMay(write, TABLE)).doesNotContain("AuthorizeAccessToken");
     }
     assertThat(whoMay("dynamodb:BatchWriteItem", TABLE))
-        .containsExactlyInAnyOrder("ServeGroups", "ImportDirectory");
+        .containsExactlyInAnyOrder("ServeGroups", "ManageGroups", "ImportDirectory");
   }
 
   @Test
@@ -225,7 +225,7 @@ class TransformedTemplateTest {
     Set<String> writers = new TreeSet<>();
     WRITES.forEach(write -> writers.addAll(whoMay(write, TABLE)));
     writers.remove("RotateSigningKeys");
-    assertThat(writers).hasSize(17);
+    assertThat(writers).hasSize(18);
     for (String name : writers) {
       Node function = template.at("Resources", name, "Properties");
       assertThat(statements(function))
