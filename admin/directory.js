@@ -44,6 +44,7 @@ export async function directory() {
     },
   }, h('label', { for: id }, h('strong', {}, t('directory.drop')), h('span', {}, t('directory.formats'))), input);
   const view = h('div', {},
+    h('p.crumbs', {}, h('a', { href: '#/groups' }, t('nav.groups'))),
     heading(t('directory.title')),
     h('p.lead', {}, t('directory.lead')),
     zone,

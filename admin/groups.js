@@ -18,7 +18,7 @@ async function list(page, all) {
     page.me.tenantAdmin
       ? h('div.tabs', { role: 'navigation', 'aria-label': t('groups.which') },
         tab('#/groups', 'groups.mine', !all), tab('#/groups/all', 'groups.all', all),
-        tab('#/directory', 'nav.directory', false))
+        tab('#/directory', 'groups.import', false))
       : null,
     await paged(pages(all ? '/v1/directory/groups?all=true' : '/v1/directory/groups', 'groups'), card,
       () => h('p.empty', {}, t(all ? 'groups.noneAll' : 'groups.none'))));

@@ -23,7 +23,6 @@ export const TEXTS = {
   'nav.skip': ['Zum Inhalt', 'Skip to content'],
   'nav.connectors': ['Connectoren', 'Connectors'],
   'nav.groups': ['Gruppen', 'Groups'],
-  'nav.directory': ['Verzeichnis', 'Directory'],
   'nav.tokens': ['Token', 'Tokens'],
   'nav.administrators': ['Administratoren', 'Administrators'],
   'nav.audit': ['Protokoll', 'Audit log'],

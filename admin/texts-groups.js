@@ -13,6 +13,7 @@ Object.assign(TEXTS, {
   'groups.which': ['Welche Gruppen', 'Which groups'],
   'groups.mine': ['Meine', 'Mine'],
   'groups.all': ['Alle der Organisation', 'All of the organisation'],
+  'groups.import': ['Verzeichnis importieren', 'Import a directory'],
   'groups.none': ['Sie sind in keiner Gruppe Admin.', 'You are Admin of no group.'],
   'groups.noneAll': ['Ihre Organisation hat noch keine Gruppe. Legen Sie eine an, oder importieren Sie ein Verzeichnis.', 'Your organisation has no group yet. Create one, or import a directory.'],
   'groups.hasSub': ['hat Untergruppen', 'has subgroups'],

@@ -10,7 +10,6 @@ import pintle.group.GroupId;
 import pintle.group.GroupManagement;
 import pintle.group.GroupManagement.Entry;
 import pintle.group.GroupManagement.Put;
-import pintle.group.GroupType;
 import pintle.group.Member;
 import pintle.group.Role;
 import pintle.http.ApiHandler;
@@ -69,19 +68,13 @@ public final class ManageGroups extends ApiHandler {
 
   private ApiResponse create(ApiRequest request, PortalUser caller) {
     JsonBody body = request.json();
-    GroupType type =
-        body.optionalText("groupType")
-            .map(text ->
-                GroupType.of(text)
-                    .orElseThrow(() -> Refusal.field("groupType", "Group or ConnectGroup")))
-            .orElse(GroupType.GROUP);
     return ApiResponse.created(
         fields(
             groups.create(
                 caller,
                 body.text("name"),
                 body.optionalText("welcomeMessage").orElse(""),
-                type,
+                GroupFields.type(body),
                 body.optionalText("parentGroupId"))));
   }
 

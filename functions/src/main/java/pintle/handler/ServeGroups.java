@@ -6,7 +6,6 @@ import java.util.Map;
 import pintle.Wiring;
 import pintle.connector.Scope;
 import pintle.group.Group;
-import pintle.group.GroupType;
 import pintle.group.Member;
 import pintle.group.Role;
 import pintle.http.ApiHandler;
@@ -69,18 +68,12 @@ public final class ServeGroups extends ApiHandler {
 
   private ApiResponse create(ApiRequest request, Access access) {
     JsonBody body = request.legacyJson();
-    GroupType type =
-        body.optionalText("groupType")
-            .map(text ->
-                GroupType.of(text)
-                    .orElseThrow(() -> Refusal.field("groupType", "Group or ConnectGroup")))
-            .orElse(GroupType.GROUP);
     Group group =
         groups.create(
             access,
             body.text("name"),
             body.optionalText("welcomeMessage").orElse(""),
-            type,
+            GroupFields.type(body),
             numbers(body, GroupResource.MOST_FIRST));
     return ApiResponse.ok(
         new Fields()

@@ -101,6 +101,8 @@ final class Screenshots {
       assertThat(send).isVisible();
       send.scrollIntoViewIfNeeded();
       shoot(visit, "import-" + language.of("de", "en"));
+      visit.go("#/g/sales");
+      shoot(visit, "group-" + language.of("de", "en"));
     }
   }
 
