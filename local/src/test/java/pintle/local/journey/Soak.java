@@ -20,6 +20,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,6 +51,10 @@ final class Soak {
   private final Map<String, AtomicLong> answers = new ConcurrentSkipListMap<>();
   private final AtomicLong unanswered = new AtomicLong();
   private volatile boolean over;
+
+  /** Open to callers, closed while memory is measured. */
+  private final ReadWriteLock gate = new ReentrantReadWriteLock(true);
+
   private volatile @Nullable Pintle pintle;
 
   /**
@@ -134,9 +140,12 @@ final class Soak {
    * @param resident pages at its end, those of the database's engine too
    */
   private record Memory(long warm, long end, long resident) {
-    /** Half as much again is for what was written meanwhile, which the engine keeps in part. */
+    /**
+     * Half as much again is for what was written meanwhile, which the engine keeps in part. Below a
+     * fifth of the heap its own buffers come and go by as much.
+     */
     boolean flat() {
-      return end <= warm + warm / 2;
+      return end <= Math.max(warm + warm / 2, 100);
     }
 
     @Override
@@ -204,6 +213,7 @@ final class Soak {
     boolean settled = true;
     int tries = 0;
     while (!over || !settled) {
+      gate.readLock().lock();
       try {
         Http http = http(kind);
         if (settled) {
@@ -219,6 +229,10 @@ final class Soak {
         if (++tries > LONGEST_SETTLING) {
           throw new AssertionError("no answer for a minute", e);
         }
+      } finally {
+        gate.readLock().unlock();
+      }
+      if (!settled) {
         pause();
       }
     }
@@ -232,15 +246,21 @@ final class Soak {
     }
   }
 
-  /** What is reachable, in bytes: after a full collection. */
+  /**
+   * What is reachable, in bytes, while nobody calls: a hostile body in flight has megabytes, and
+   * what is asked for after a collection has what was allocated meanwhile.
+   */
   private long liveHeap() throws IOException, InterruptedException {
-    jcmd("GC.run");
-    Matcher used = Pattern.compile("used (\\d+)K").matcher(jcmd("GC.heap_info"));
-    long sum = 0;
-    while (used.find()) {
-      sum += Long.parseLong(used.group(1)) << 10;
+    gate.writeLock().lock();
+    try {
+      Matcher total = Pattern.compile("Total +\\d+ +(\\d+)").matcher(jcmd("GC.class_histogram"));
+      if (!total.find()) {
+        throw new AssertionError("the process tells nothing of its heap");
+      }
+      return Long.parseLong(total.group(1));
+    } finally {
+      gate.writeLock().unlock();
     }
-    return sum;
   }
 
   private String jcmd(String command) throws IOException, InterruptedException {
