@@ -3,6 +3,7 @@ import './texts-groups.js';
 import { call, get, pages } from './api.js';
 import { announce, busy, button, confirmed, dialog, field, fill, form, h, heading, paged, submit, written } from './dom.js';
 import { t } from './i18n.js';
+import { phoneField } from './phones.js';
 
 const groupPath = (id, rest = '') => `/v1/directory/groups/${encodeURIComponent(id)}${rest}`;
 const place = id => `#/g/${encodeURIComponent(id)}`;
@@ -91,7 +92,7 @@ export async function show(page, id) {
     }
   }
 
-  const number = field(t('phone.number'), { name: 'mobileNumber', type: 'tel', autocomplete: 'off', inputmode: 'tel', required: true, placeholder: '+49 151 12345678' });
+  const number = phoneField(page.countries, { autocomplete: 'off' });
   const role = field(t('groups.role'), { tag: 'select', name: 'role', options: ['Member', 'Admin'].map(one => h('option', { value: one }, t(`role.${one}`))) });
   await reload();
   return h('div', {},
@@ -101,7 +102,7 @@ export async function show(page, id) {
     h('section.panel', { 'aria-labelledby': 'add' },
       h('h2', { id: 'add' }, t('groups.add')),
       form(async () => {
-        const { membersAdded } = await put(number.input.value, role.input.value);
+        const { membersAdded } = await put(number.number(), role.input.value);
         number.input.value = '';
         await reload();
         announce(t(membersAdded ? 'groups.added' : 'saved'));

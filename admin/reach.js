@@ -23,7 +23,7 @@ export function reachView(seen, path, members) {
 }
 
 /** That the reach is another than when the token was given: it is worked out at each call. */
-export function grown(seen) {
+function grown(seen) {
   const then = seen.groupCountWhenGranted ?? null;
   return then === null || then === seen.groupCount ? null
     : h('p.callout.warn', {}, t('reach.grown', { then: t('groups', { n: then }), now: t('groups', { n: seen.groupCount }) }));
@@ -109,4 +109,3 @@ function peopleOf(group) {
   }, h('summary', {}, written(group.groupName), ' ', count(group)), people);
   return element;
 }
-

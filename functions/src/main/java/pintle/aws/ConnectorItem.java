@@ -1,5 +1,7 @@
 package pintle.aws;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -24,6 +26,15 @@ final class ConnectorItem {
   static final String LIVE = "attribute_exists(pk) AND attribute_not_exists(deletedAt)";
 
   static final String USED_SINCE = "usedSince";
+
+  /** Made once: every exchange and every resource call reads a connector. */
+  private static final Map<Scope, String> USED = new EnumMap<>(Scope.class);
+
+  static {
+    for (Scope scope : Scope.values()) {
+      USED.put(scope, "used_" + scope.text().replace('.', '_'));
+    }
+  }
 
   private ConnectorItem() {}
 
@@ -63,7 +74,7 @@ final class ConnectorItem {
   }
 
   static String used(Scope permission) {
-    return "used_" + permission.text().replace('.', '_');
+    return requireNonNull(USED.get(permission));
   }
 
   private static Usage usage(Item item, List<ConnectorSecret> secrets, Set<Scope> permissions) {

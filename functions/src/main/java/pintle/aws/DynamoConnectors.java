@@ -25,6 +25,9 @@ public final class DynamoConnectors implements Connectors {
   private static final String NOT_USED_SINCE =
       ConnectorItem.LIVE + " AND (attribute_not_exists(#used) OR #used < :at)";
 
+  private static final String WATCHED =
+      "%1$s = if_not_exists(%1$s, :at)".formatted(ConnectorItem.USED_SINCE);
+
   /** Deletions that were cut off are few. */
   private static final int SOME = 25;
 
@@ -137,11 +140,7 @@ public final class DynamoConnectors implements Connectors {
 
   @Override
   public void used(ConnectorId id, Scope permission, Instant at) {
-    note(
-        id,
-        "SET #used = :at, usedSince = if_not_exists(usedSince, :at)",
-        ConnectorItem.used(permission),
-        at);
+    note(id, "SET #used = :at, " + WATCHED, ConnectorItem.used(permission), at);
   }
 
   /** The version stays: this is no change of the connector, and a change may undo it. */

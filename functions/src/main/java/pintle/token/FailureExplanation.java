@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import pintle.connector.Connector;
 import pintle.refusal.Refusal;
+import pintle.secret.Digest;
 
 /**
  * Tells a connector's program why its calls are refused. The answers to refused calls are alike on
@@ -44,7 +45,7 @@ public final class FailureExplanation {
     if (!caller.connector().active()) {
       found.add(Found.of(Finding.CONNECTOR_INACTIVE));
     }
-    refreshToken.ifPresent(text -> found.addAll(refreshToken(caller.connector(), text)));
+    refreshToken.ifPresent(text -> found.addAll(refreshToken(caller, text)));
     accessToken.ifPresent(text -> found.addAll(accessToken(caller.connector(), text, issuer)));
     if (refreshToken.isEmpty() && accessToken.isEmpty()) {
       found.add(Found.of(Finding.NO_TOKEN));
@@ -53,35 +54,34 @@ public final class FailureExplanation {
     return found;
   }
 
-  private List<Found> refreshToken(Connector caller, String text) {
+  private List<Found> refreshToken(AuthenticatedConnector caller, String text) {
     Optional<RefreshToken> shown = RefreshToken.parse(text);
     if (shown.isEmpty()) {
       return List.of(Found.of(Finding.REFRESH_TOKEN_MISTYPED));
     }
-    return grants
-        .find(shown.get().grant())
-        .filter(grant -> grant.tenant().equals(caller.tenant()) && issued(grant, shown.get()))
-        .map(grant -> refreshToken(caller, grant, shown.get()))
+    Digest digest = shown.get().digest();
+    // The connector's own was read with it; another's is looked up.
+    return caller
+        .grant()
+        .or(() -> grants.find(shown.get().grant()))
+        .filter(grant -> grant.tenant().equals(caller.connector().tenant()))
+        .flatMap(grant ->
+            grant
+                .validity(digest)
+                .map(validity -> refreshToken(caller.connector(), grant, digest, validity.until())))
         .orElseGet(() -> List.of(Found.of(Finding.REFRESH_TOKEN_UNKNOWN)));
   }
 
-  private static boolean issued(Grant grant, RefreshToken shown) {
-    return grant.validity(shown.digest()).isPresent();
-  }
-
-  private List<Found> refreshToken(Connector caller, Grant grant, RefreshToken shown) {
+  private List<Found> refreshToken(Connector caller, Grant grant, Digest shown, Instant until) {
     if (!grant.connector().equals(caller.id())) {
       return List.of(Found.of(Finding.REFRESH_TOKEN_OF_ANOTHER));
     }
     if (grant.endedAt().isPresent()) {
       return List.of(new Found(Finding.GRANT_ENDED, grant.endedAt()));
     }
-    Instant until = grant.validity(shown.digest()).orElseThrow().until();
     if (!clock.instant().isBefore(until)) {
       Finding over =
-          grant.carries(shown.digest())
-              ? Finding.REFRESH_TOKEN_EXPIRED
-              : Finding.REFRESH_TOKEN_REPLACED;
+          grant.carries(shown) ? Finding.REFRESH_TOKEN_EXPIRED : Finding.REFRESH_TOKEN_REPLACED;
       return List.of(new Found(over, Optional.of(until)));
     }
     List<Found> found = standing(grant);

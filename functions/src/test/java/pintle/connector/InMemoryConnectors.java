@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import pintle.audit.AuditEvent;
 import pintle.audit.AuditTrail;
 import pintle.paging.Page;
@@ -88,27 +89,25 @@ public final class InMemoryConnectors implements Connectors {
 
   @Override
   public synchronized void used(ConnectorId id, SecretId secret, Instant at) {
-    live.computeIfPresent(
+    note(
         id,
-        (same, connector) -> {
-          Usage usage = connector.usage();
-          return connector.withUsage(
-              new Usage(later(usage.secrets(), secret, at), usage.permissions(), usage.since()));
-        });
+        usage -> new Usage(later(usage.secrets(), secret, at), usage.permissions(), usage.since()));
   }
 
   @Override
   public synchronized void used(ConnectorId id, Scope permission, Instant at) {
-    live.computeIfPresent(
+    note(
         id,
-        (same, connector) -> {
-          Usage usage = connector.usage();
-          return connector.withUsage(
-              new Usage(
-                  usage.secrets(),
-                  later(usage.permissions(), permission, at),
-                  usage.since().or(() -> Optional.of(at))));
-        });
+        usage ->
+            new Usage(
+                usage.secrets(),
+                later(usage.permissions(), permission, at),
+                usage.since().or(() -> Optional.of(at))));
+  }
+
+  private void note(ConnectorId id, UnaryOperator<Usage> use) {
+    live.computeIfPresent(
+        id, (same, connector) -> connector.withUsage(use.apply(connector.usage())));
   }
 
   private static <T> Map<T, Instant> later(Map<T, Instant> uses, T used, Instant at) {
