@@ -1,6 +1,8 @@
 package pintle;
 
+import java.security.Provider;
 import java.time.InstantSource;
+import java.util.Optional;
 import pintle.audit.AuditLog;
 import pintle.connector.Connectors;
 import pintle.group.Groups;
@@ -57,4 +59,7 @@ public interface Ports {
   Randomness randomness();
 
   Waiter waiter();
+
+  /** Loads what signs and verifies faster than the platform; empty where this machine has none. */
+  Optional<Provider> nativeProvider();
 }

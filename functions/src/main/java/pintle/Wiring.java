@@ -14,6 +14,7 @@ import pintle.http.Api;
 import pintle.http.Cursors;
 import pintle.http.Endpoint;
 import pintle.http.Guard;
+import pintle.key.Es256;
 import pintle.key.KeyHolder;
 import pintle.key.KeyRotation;
 import pintle.key.KeySet;
@@ -356,6 +357,7 @@ public final class Wiring {
     return new AccessTokens(
         new KeyHolder(ports.vault(), settings.signingSecret(), ports.clock()),
         new VerificationKeys(ports.publicKeys(), ports.clock()),
+        new Es256(ports::nativeProvider),
         ports.randomness(),
         ports.clock());
   }

@@ -1,5 +1,7 @@
 package pintle.aws;
 
+import java.security.Provider;
+import java.util.Optional;
 import java.util.function.Supplier;
 import pintle.Ports;
 import pintle.audit.AuditLog;
@@ -110,5 +112,10 @@ public abstract class DynamoPorts implements Ports {
   @Override
   public Randomness randomness() {
     return randomness;
+  }
+
+  @Override
+  public Optional<Provider> nativeProvider() {
+    return NativeProvider.load();
   }
 }

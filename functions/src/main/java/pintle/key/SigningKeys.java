@@ -64,7 +64,7 @@ public record SigningKeys(ECKey signing, ECKey next) {
     return new JWKSet(List.of(signing, next)).toString(false);
   }
 
-  private static ECKey fresh() {
+  static ECKey fresh() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec("secp256r1"));

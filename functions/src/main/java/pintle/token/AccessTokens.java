@@ -1,11 +1,8 @@
 package pintle.token;
 
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
@@ -27,6 +24,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import pintle.connector.ConnectorId;
 import pintle.connector.Scope;
+import pintle.key.Es256;
 import pintle.key.KeyHolder;
 import pintle.key.PublishedKeys;
 import pintle.key.SigningKeys;
@@ -73,16 +71,19 @@ public final class AccessTokens {
 
   private final KeyHolder signing;
   private final VerificationKeys verification;
+  private final Es256 es256;
   private final Randomness randomness;
   private final InstantSource clock;
 
   public AccessTokens(
       KeyHolder signing,
       VerificationKeys verification,
+      Es256 es256,
       Randomness randomness,
       InstantSource clock) {
     this.signing = signing;
     this.verification = verification;
+    this.es256 = es256;
     this.randomness = randomness;
     this.clock = clock;
   }
@@ -128,13 +129,9 @@ public final class AccessTokens {
             .claim(ACCESS_GENERATION, generation(grant))
             .build();
     SignedJWT jwt = new SignedJWT(header, claims);
-    try {
-      byte[] input = jwt.getSigningInput();
-      Base64URL signature = lowS(new ECDSASigner(key).sign(header, input));
-      return new SecretText(new String(input, StandardCharsets.US_ASCII) + "." + signature);
-    } catch (JOSEException e) {
-      throw new IllegalStateException("the signing key is an EC key on P-256", e);
-    }
+    byte[] input = jwt.getSigningInput();
+    Base64URL signature = lowS(es256.sign(key, header, input));
+    return new SecretText(new String(input, StandardCharsets.US_ASCII) + "." + signature);
   }
 
   /**
@@ -160,11 +157,11 @@ public final class AccessTokens {
       demand(JWSAlgorithm.ES256.equals(header.getAlgorithm()) && TYPE.equals(header.getType()));
       Optional<ECKey> key = verification.find(header.getKeyID());
       demand(key.isPresent() && inRange(jwt.getSignature()));
-      demand(jwt.verify(new ECDSAVerifier(key.orElseThrow())));
+      demand(es256.verifies(key.orElseThrow(), header, jwt.getSigningInput(), jwt.getSignature()));
       Map<String, Object> claims = json(jwt.getPayload().toBase64URL().toString());
       demand(TIMES.stream().map(claims::get).allMatch(AccessTokens::isNoTimeOrOne));
       return claims(header.getKeyID(), JWTClaimsSet.parse(claims), issuer);
-    } catch (ParseException | JOSEException e) {
+    } catch (ParseException e) {
       throw Reason.ACCESS_TOKEN_INVALID.refusal();
     }
   }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import pintle.key.Es256;
 import pintle.key.KeyHolder;
 import pintle.key.PublishedKeys;
 import pintle.key.SigningKeys;
@@ -34,6 +35,7 @@ final class ClocksApartTest {
       new AccessTokens(
           new KeyHolder(name -> world.keys.toJson(), "signing", other),
           new VerificationKeys(world.publicKeys, other),
+          Es256.ofPlatform(),
           world.randomness,
           other);
   private final AccessCheck otherCheck =

@@ -1,7 +1,9 @@
 package pintle.world;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import java.security.Provider;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import pintle.Ports;
 import pintle.audit.AuditLog;
@@ -181,6 +183,11 @@ public class TestPorts implements Ports {
   }
 
   /** Waits by moving the clock. */
+  @Override
+  public Optional<Provider> nativeProvider() {
+    return Optional.empty();
+  }
+
   @Override
   public Waiter waiter() {
     return time -> {

@@ -30,6 +30,7 @@ import pintle.group.Groups;
 import pintle.group.InMemoryGroups;
 import pintle.group.Member;
 import pintle.group.Role;
+import pintle.key.Es256;
 import pintle.key.InMemoryPublicKeys;
 import pintle.key.KeyHolder;
 import pintle.key.PublishedKeys;
@@ -172,6 +173,7 @@ public final class WiredDomain {
         new AccessTokens(
             new KeyHolder(vault, "signing", clock),
             new VerificationKeys(publicKeys, clock),
+            Es256.ofPlatform(),
             randomness,
             clock);
     exchange = new TokenExchange(grants, accessTokens, LIVES, randomness, clock);
