@@ -14,14 +14,12 @@ help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
 
 run: $(BUILT) ## start everything on http://127.0.0.1:8080 (variables: PORT, PINTLE_DATA, PINTLE_CLOCK_OFFSET, PINTLE_SMS_INTERVAL)
-	@$(JAVA) && exec "$$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xshare:auto -Xmx512m \
-	  --enable-native-access=ALL-UNNAMED \
-	  -cp 'local/target/classes:functions/target/classes:local/target/lib/*' pintle.local.Main
+	@exec local/run
 
 $(BUILT): $(SOURCES)
 	@echo 'Building (the first time fetches the libraries, which takes a minute or two) ...'
 	@rm -rf local/target/lib # else it keeps libraries of older versions
-	@$(JAVA) && ./mvnw -B -ntp -DskipTests package
+	@$(JAVA) && ./mvnw -B -ntp -pl functions,local -DskipTests package
 	@touch $@
 
 build: ## build the functions as they are deployed (.aws-sam/)

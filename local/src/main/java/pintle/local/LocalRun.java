@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import pintle.local.docs.DocsPage;
 import pintle.local.gateway.GatewayAnswer;
@@ -38,6 +39,7 @@ import pintle.local.table.TableDefinition;
 import pintle.local.template.GatewayResponse;
 import pintle.local.template.TableSchema;
 import pintle.local.template.Template;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** All parts of a local run; they start in order and end in the reverse one. */
 public final class LocalRun implements AutoCloseable {
@@ -50,9 +52,20 @@ public final class LocalRun implements AutoCloseable {
 
   /** Starts all of it; when this returns, {@code /local/health} answers 200. */
   static LocalRun start(RunSettings settings) throws StartFailure {
+    return start(settings, UnaryOperator.identity());
+  }
+
+  /**
+   * The same with something before the table.
+   *
+   * @param before gives the client that the functions use
+   * @throws StartFailure what stood in the way, and what to do
+   */
+  public static LocalRun start(RunSettings settings, UnaryOperator<DynamoDbClient> before)
+      throws StartFailure {
     LocalRun run = new LocalRun();
     try {
-      run.startParts(settings);
+      run.startParts(settings, before);
       return run;
     } catch (StartFailure | RuntimeException e) {
       run.close();
@@ -60,7 +73,8 @@ public final class LocalRun implements AutoCloseable {
     }
   }
 
-  private void startParts(RunSettings settings) throws StartFailure {
+  private void startParts(RunSettings settings, UnaryOperator<DynamoDbClient> before)
+      throws StartFailure {
     int apiPort = port(settings.port());
     Template template = template(settings.template());
     DataFolder data = opened(DataFolder.open(settings.data()));
@@ -72,7 +86,7 @@ public final class LocalRun implements AutoCloseable {
     TableStream stream = opened(new TableStream());
     LocalPorts ports =
         new LocalPorts(
-            stream.over(dynamo.table(schema(template))),
+            before.apply(stream.over(dynamo.table(schema(template)))),
             Handlers.TABLE,
             secrets,
             inbox,
@@ -219,7 +233,8 @@ public final class LocalRun implements AutoCloseable {
     return part;
   }
 
-  int port() {
+  /** Of the API, on 127.0.0.1. */
+  public int port() {
     if (gateway == null) {
       throw new IllegalStateException("not started");
     }

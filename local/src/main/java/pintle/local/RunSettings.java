@@ -17,9 +17,14 @@ import java.util.Optional;
  * @param template where template.yaml lies
  * @param smsInterval between two messages to one phone, where it is not template.yaml's
  */
-record RunSettings(
+public record RunSettings(
     int port, Path data, Path template, Duration clockOffset, Optional<Duration> smsInterval) {
-  static RunSettings from(Map<String, String> environment) throws StartFailure {
+  /**
+   * What these variables say, and what holds without them.
+   *
+   * @throws StartFailure where one is not as it should be
+   */
+  public static RunSettings from(Map<String, String> environment) throws StartFailure {
     return new RunSettings(
         port(environment),
         data(environment),

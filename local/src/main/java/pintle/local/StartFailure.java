@@ -1,7 +1,7 @@
 package pintle.local;
 
 /** Why the local run does not start, said with the mend, for a person at a terminal. */
-final class StartFailure extends Exception {
+public final class StartFailure extends Exception {
   private static final long serialVersionUID = 1;
 
   StartFailure(String message) {
