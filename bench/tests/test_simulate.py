@@ -26,7 +26,8 @@ class LimitsTest(unittest.TestCase):
         self.assertEqual(1, sum(bucket.take(0.1) for _ in range(20)))
 
     def test_a_partition_gets_its_tokens_in_grains(self):
-        partition = simulate.Partition(100, 10, 0.1, 0.0)
+        even = type("Even", (), {"random": lambda self: 0.5})()
+        partition = simulate.Partition(100, 10, 0.1, even)
         self.assertEqual([10, 0, 10], [sum(partition.take(at) for _ in range(20)) for at in (0.0, 0.09, 0.11)])
 
     def test_the_first_pause_is_none_and_the_others_double_up_to_their_bound(self):
@@ -52,7 +53,7 @@ class HotConnectorTest(unittest.TestCase):
         one = run(300, seconds=8)
         self.assertGreater(one["throttles"], 0)
         self.assertGreater(one["shares"]["503"], 0.2)
-        self.assertLess(one["good_a_second"], 130)
+        self.assertLess(one["good_late"], 130)
 
     def test_rows_in_one_partition_are_throttled_from_half_its_limit_on(self):
         self.assertEqual(0, run(70)["throttles"])
