@@ -1,7 +1,7 @@
 # All of it needs make and a JDK 25 in a usual folder or JAVA_HOME; the tests need a Chromium (local/chromium) and Node (local/clients/install), too.
 .DEFAULT_GOAL := help
 .PHONY: help run test it deep build validate deploy delete logs rotate-keys publish-page doctor invoke local-api local-stack \
-  import format screenshots
+  import format screenshots simulate
 
 JAVA = JAVA_HOME="$$(local/jdk25)" && export JAVA_HOME
 BUILT = local/target/.built
@@ -64,6 +64,7 @@ test: ## check template.yaml and run all tests
 	@local/clients/install
 	@local/validate
 	@local/stack/test
+	@python3 -m unittest discover -s bench/tests
 	@rm -rf functions/target/surefire-reports local/target/surefire-reports # of tests that there are no more
 	@$(JAVA) && ./mvnw -B -ntp verify
 	@local/sbom
@@ -83,6 +84,9 @@ deep: ## run the longer checks: secrets in the tree and its history, model of th
 	@local/faults
 	@local/soak
 	@local/journeys
+
+simulate: ## model hot rows, a thousand cold functions and a key rotation (bench/results/simulation.md; ARGS=--seed 7)
+	@bench/simulate $(ARGS)
 
 format: ## format the Java sources
 	@$(JAVA) && ./mvnw -q -B -ntp -N spotless:apply
