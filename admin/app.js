@@ -22,7 +22,7 @@ const ROUTES = [
   [/^#\/directory$/, () => import('./directory.js'), 'directory', 'groups', true],
   [/^#\/tokens$/, () => import('./organisation.js'), 'tokens', 'tokens', true],
   [/^#\/administrators$/, () => import('./organisation.js'), 'administrators', 'administrators', true],
-  [/^#\/audit$/, () => import('./organisation.js'), 'audit', 'audit', true],
+  [/^#\/audit\??([\w=&-]*)$/, () => import('./organisation.js'), 'audit', 'audit', true],
 ];
 
 /** Links with a code. They need no sign-in; the code leaves the address before anything else. */

@@ -72,13 +72,15 @@ function numberSection(page, key, path) {
     }, number, h('div.actions', {}, submit(t(`${key}.action`), 'plain'), told)));
 }
 
-export async function audit() {
-  const since = field(t('audit.since'), { type: 'date', name: 'since' });
-  const until = field(t('audit.until'), { type: 'date', name: 'until' });
+/** The log, filtered as the query of its place says. */
+export async function audit(page, query) {
+  const asked = new URLSearchParams(query);
+  const since = field(t('audit.since'), { type: 'date', name: 'since', value: asked.get('since') ?? '' });
+  const until = field(t('audit.until'), { type: 'date', name: 'until', value: asked.get('until') ?? '' });
   const connector = field(t('audit.connector'), { tag: 'select', name: 'connector' });
   const connectors = await all('/v1/connectors?all=true', 'connectors');
   fill(connector.input, h('option', { value: '' }, t('audit.anyConnector')),
-    connectors.map(one => h('option', { value: one.applicationId }, written(one.name).textContent)));
+    connectors.map(one => h('option', { value: one.applicationId, selected: one.applicationId === asked.get('connector') }, written(one.name).textContent)));
   const result = h('div', { 'aria-live': 'polite' });
 
   const cell = (key, ...content) => h('td', { 'data-label': t(key) }, ...content);
@@ -109,6 +111,13 @@ export async function audit() {
     return query.size ? `/v1/audit?${query}` : '/v1/audit';
   }
 
+  /** The filters stand in the address, so that reload and back keep them. */
+  function place() {
+    const filters = new URLSearchParams(Object.entries({ since, until, connector })
+      .map(([name, one]) => [name, one.input.value]).filter(([, value]) => value));
+    return filters.size ? `#/audit?${filters}` : '#/audit';
+  }
+
   async function search() {
     const body = h('tbody');
     const table = h('div.scroll', {}, h('table', {},
@@ -122,7 +131,10 @@ export async function audit() {
   return h('div', {},
     heading(t('audit.title')),
     h('p.lead', {}, t('audit.lead')),
-    form(search, h('div.filters', {}, since, until, connector), h('div.actions', {},
+    form(async () => {
+      history.replaceState(null, '', place());
+      await search();
+    }, h('div.filters', {}, since, until, connector), h('div.actions', {},
       submit(t('audit.search'), 'plain'),
       button(t('audit.csv'), async () => save('audit.csv', csv(await all(path(), 'events')))))),
     result);

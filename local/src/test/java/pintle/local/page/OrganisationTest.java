@@ -248,6 +248,43 @@ final class OrganisationTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void reloadAndBackKeepTheFiltersOfTheAudit(Language language, Portal portal) {
+    String name = "Filtered " + language;
+    String id = portal.pintle().connector(DemoUser.DEVELOPER, name, "groupinfo.read");
+    try (Visit visit = portal.visit(language, DemoUser.TENANT_ADMIN, "#/audit")) {
+      visit.field("Von", "From").fill("2026-01-02");
+      visit.field("Bis einschließlich", "Up to and including").fill("2099-12-31");
+      visit.page().locator("select[name=connector]").selectOption(name);
+      visit.button("Anzeigen", "Show").click();
+      filtered(visit, portal, id);
+
+      visit.page().reload();
+      visit.pick(DemoUser.TENANT_ADMIN);
+      filtered(visit, portal, id);
+      visit.go("#/groups");
+      visit.page().goBack();
+      filtered(visit, portal, id);
+
+      visit.link("Protokoll", "Audit log").click();
+      assertThat(visit.page()).hasURL(portal.address() + "/#/audit");
+      assertThat(visit.page().locator("select[name=connector]")).hasValue("");
+      assertThat(visit.field("Von", "From")).hasValue("");
+    }
+  }
+
+  private static void filtered(Visit visit, Portal portal, String connector) {
+    assertThat(visit.page().locator("select[name=connector]")).hasValue(connector);
+    assertThat(visit.field("Von", "From")).hasValue("2026-01-02");
+    assertThat(visit.field("Bis einschließlich", "Up to and including")).hasValue("2099-12-31");
+    assertThat(visit.page().locator("tbody tr"))
+        .containsText(new String[] {visit.says("Connector angelegt", "Connector created")});
+    assertThat(visit.page())
+        .hasURL(
+            portal.address() + "/#/audit?since=2026-01-02&until=2099-12-31&connector=" + connector);
+  }
+
   private static String event(String type) {
     return """
     {"at":1790000000000,"type":"%s","object":"o-1","actor":"u-1","sourceIp":"192.0.2.7",
