@@ -108,6 +108,7 @@ final class Views {
             "#/g/sales",
             "#/directory",
             "#/tokens",
+            "#/tokens?soon",
             "#/administrators",
             "#/audit",
             "#/nowhere",
