@@ -160,7 +160,8 @@ async function grantSection(page, connector) {
 async function showReach(page, grant) {
   const path = `/v1/grants/${encodeURIComponent(grant.grantId)}/reach`;
   const seen = await get(path);
-  await dialog(t('grants.reachTitle', { last: grant.lastFour }), close => [
+  // The button is not busy as long as it is read.
+  void dialog(t('grants.reachTitle', { last: grant.lastFour }), close => [
     reachView(seen, path, page.me.tenantAdmin || grant.grantedBy === page.me.userId),
     h('div.actions', {}, h('button.plain', { type: 'button', onclick: () => close() }, t('action.close'))),
   ]);
