@@ -9,21 +9,32 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What axe finds on each view: nothing. Each language and each colour scheme is looked at once;
- * {@link PageMatrix} looks at all of them together.
+ * What axe finds on each view: nothing; and each fits into 320 pixels. Each language and each
+ * colour scheme is looked at once; {@link PageMatrix} looks at all of them together.
  */
 @ExtendWith(Portal.Extension.class)
 final class AxeTest {
+  private static final int WIDE = 1200;
+  private static final int NARROW = 320;
+  private static final int HEIGHT = 800;
+
   private static Visit visit(Language language, Portal portal) {
     return Views.visit(
-        portal, language, 1200, language == Language.GERMAN ? ColorScheme.DARK : ColorScheme.LIGHT);
+        portal, language, WIDE, language == Language.GERMAN ? ColorScheme.DARK : ColorScheme.LIGHT);
+  }
+
+  private static void findsNothing(Visit visit, String place) {
+    assertThat(Views.axe(visit)).as(place).isEmpty();
+    visit.page().setViewportSize(NARROW, HEIGHT);
+    assertThat(Views.overflow(visit)).as(place).isEmpty();
+    visit.page().setViewportSize(WIDE, HEIGHT);
   }
 
   @ParameterizedTest
   @EnumSource
   void findsNothingBeforeTheSignIn(Language language, Portal portal) {
     try (Visit visit = visit(language, portal)) {
-      Views.beforeTheSignIn(visit, place -> assertThat(Views.axe(visit)).as(place).isEmpty());
+      Views.beforeTheSignIn(visit, place -> findsNothing(visit, place));
     }
   }
 
@@ -31,8 +42,7 @@ final class AxeTest {
   @EnumSource
   void findsNothingOnAnyView(Language language, Portal portal) {
     try (Visit visit = visit(language, portal)) {
-      Views.afterTheSignIn(
-          portal, visit, place -> assertThat(Views.axe(visit)).as(place).isEmpty());
+      Views.afterTheSignIn(portal, visit, place -> findsNothing(visit, place));
     }
   }
 
