@@ -20,9 +20,9 @@ const ROUTES = [
   [/^#\/authorize\/([A-Za-z0-9_-]+)$/, () => import('./authorize.js'), 'authorize'],
   [/^#\/account$/, () => import('./account.js'), 'account', 'account'],
   [/^#\/directory$/, () => import('./directory.js'), 'directory', 'groups', true],
-  [/^#\/tokens$/, () => import('./organisation.js'), 'tokens', 'tokens', true],
+  [/^#\/tokens\??(soon|)$/, () => import('./organisation.js'), 'tokens', 'tokens', true],
   [/^#\/administrators$/, () => import('./organisation.js'), 'administrators', 'administrators', true],
-  [/^#\/audit$/, () => import('./organisation.js'), 'audit', 'audit', true],
+  [/^#\/audit\??([\w=&-]*)$/, () => import('./organisation.js'), 'audit', 'audit', true],
 ];
 
 /** Links with a code. They need no sign-in; the code leaves the address before anything else. */

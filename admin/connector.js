@@ -3,12 +3,13 @@ import { all, call, connectorPath, get } from './api.js';
 import { announce, button, confirmed, copyable, dialog, field, fill, forget, form, freshId, h, heading, loading, shortId, shownOnce, submit, tell, written } from './dom.js';
 import { date, day, moment, t } from './i18n.js';
 import { isRedirect, phoneFirst } from './connectors.js';
-import { endingBadge } from './expiry.js';
+import { changeGrant, endEach, grantButton, grantRow, grantTable } from './grants.js';
 import { handover } from './handover.js';
 import { reachView } from './reach.js';
 import { permissionFields, permissionList, permissionNames, permissionsOf } from './permissions.js';
 
 const WEEK = 7 * 86_400_000;
+const COLUMNS = ['grants.reach', 'grants.who', 'grants.created', 'grants.expires', 'grants.used', 'grants.token'];
 
 const place = (connector, rest = '') => `#/c/${encodeURIComponent(connector.applicationId)}${rest}`;
 /** Only who may change a connector is told its secrets' IDs. */
@@ -135,73 +136,21 @@ async function grantSection(page, connector) {
     element.dispatchEvent(new Event('change'));
   }
 
-  const who = grant => (grant.grantedBy === page.me.userId ? t('you') : h('code', { title: grant.grantedBy }, shortId(grant.grantedBy)));
-  const cell = (key, ...content) => h('td', { 'data-label': t(key) }, ...content);
   const table = () => [
-    h('div.scroll', {}, h('table', {},
-      h('caption.hidden', {}, t('grants.title')),
-      h('thead', {}, h('tr', {},
-        ['grants.reach', 'grants.who', 'grants.created', 'grants.expires', 'grants.used', 'grants.token'].map(key => h('th', { scope: 'col' }, t(key))),
-        h('th', { scope: 'col' }, h('span.hidden', {}, t('grants.end'))))),
-      h('tbody', {}, grants.map(grant => h('tr', {},
-        cell('grants.reach', t(`reach.${grant.reach}`), grant.groupId ? [' ', h('code', {}, written(grant.groupId))] : null),
-        cell('grants.who', who(grant), grant.orphaned ? [' ', h('span.badge.warn', { title: t('grants.orphanedHint') }, t('grants.orphaned'))] : null),
-        cell('grants.created', day(grant.createdAt)),
-        cell('grants.expires', day(grant.expiresAt), ' ', endingBadge(grant)),
-        cell('grants.used', grant.lastUsedAt ? day(grant.lastUsedAt) : t('never')),
-        cell('grants.token', h('code', { title: t('grants.id', { id: grant.grantId }) }, `…${grant.lastFour}`),
-          grant.frozen ? [' ', h('span.badge.warn', {}, t('grants.frozen'))] : null),
-        h('td', {},
-          button(t('grants.reachOf'), () => showReach(page, grant), {
-            kind: 'plain.small',
-            'aria-label': () => `${t('grants.reachOf')()} …${grant.lastFour}`,
-          }),
-          grant.frozen && page.me.tenantAdmin ? button(t('grants.unfreeze'), () => unfreeze(grant), {
-            kind: 'plain.small',
-            'aria-label': () => `${t('grants.unfreeze')()} …${grant.lastFour}`,
-          }) : null,
-          grant.orphaned ? button(t('grants.adopt'), () => adopt(grant), {
-            kind: 'plain.small',
-            'aria-label': () => `${t('grants.adopt')()} …${grant.lastFour}`,
-          }) : null,
-          button(t('grants.end'), () => end(grant), {
-            kind: 'danger.small',
-            'aria-label': () => `${t('grants.end')()} …${grant.lastFour}`,
-          }))))))),
+    grantTable(t('grants.title'), COLUMNS, h('tbody', {}, grants.map(grant => grantRow(page, COLUMNS, grant,
+      grantButton('reachOf', grant, () => showReach(page, grant)),
+      grant.frozen && page.me.tenantAdmin ? grantButton('unfreeze', grant, () => change('unfreeze', grant)) : null,
+      grant.orphaned ? grantButton('adopt', grant, () => change('adopt', grant)) : null,
+      grantButton('end', grant, () => change('end', grant), 'danger'))))),
     manages(connector) && grants.length > 1
       ? h('div.actions', {}, button(t('grants.endAll'), () => endAll(connector, grants, reload), { kind: 'danger' }))
       : null,
   ];
 
-  async function unfreeze(grant) {
-    const done = await confirmed(t('grants.unfreezeTitle'), t('grants.unfreezeText', { last: grant.lastFour }), t('grants.unfreeze'),
-      () => call('DELETE', `/v1/grants/${encodeURIComponent(grant.grantId)}/freeze`));
-    if (done) {
-      await reload();
-      element.querySelector('h2').focus();
-      announce(t('grants.unfrozen'));
-    }
-  }
-
-  async function end(grant) {
-    const done = await confirmed(t('grants.endTitle'), t('grants.endText', { last: grant.lastFour }), t('grants.end'),
-      () => call('DELETE', `/v1/grants/${encodeURIComponent(grant.grantId)}`));
-    if (done) {
-      await reload();
-      element.querySelector('h2').focus();
-      announce(t('grants.ended'));
-    }
-  }
-
-  async function adopt(grant) {
-    const done = await confirmed(t('grants.adoptTitle'), t('grants.adoptText', { last: grant.lastFour, reach: t(`reach.${grant.reach}`) }), t('grants.adopt'),
-      () => call('POST', `/v1/grants/${encodeURIComponent(grant.grantId)}/adopt`));
-    if (done) {
-      await reload();
-      element.querySelector('h2').focus();
-      announce(t('grants.adopted'));
-    }
-  }
+  const change = (key, grant) => changeGrant(key, grant, async () => {
+    await reload();
+    element.querySelector('h2').focus();
+  });
 
   await reload();
   return { element, live: () => grants, reload };
@@ -211,22 +160,17 @@ async function grantSection(page, connector) {
 async function showReach(page, grant) {
   const path = `/v1/grants/${encodeURIComponent(grant.grantId)}/reach`;
   const seen = await get(path);
-  await dialog(t('grants.reachTitle', { last: grant.lastFour }), close => [
+  // The button is not busy as long as it is read.
+  void dialog(t('grants.reachTitle', { last: grant.lastFour }), close => [
     reachView(seen, path, page.me.tenantAdmin || grant.grantedBy === page.me.userId),
     h('div.actions', {}, h('button.plain', { type: 'button', onclick: () => close() }, t('action.close'))),
   ]);
 }
 
-/** One call ends many; it says whether some are left. */
 async function endAll(connector, grants, reload) {
   const bar = h('progress', { max: grants.length, value: '0', 'aria-label': t('grants.endAll') });
-  const done = await confirmed(t('grants.endAllTitle'), [t('grants.endAllText', { n: grants.length }), bar], t('grants.endAll'), async () => {
-    for (let more = true; more;) {
-      const ended = await call('DELETE', connectorPath(connector.applicationId, '/grants'));
-      bar.value += ended.grantsEnded;
-      ({ more } = ended);
-    }
-  });
+  const done = await confirmed(t('grants.endAllTitle'), [t('grants.endAllText', { n: grants.length }), bar], t('grants.endAll'),
+    () => endEach(connectorPath(connector.applicationId, '/grants'), ended => { bar.value = ended; }));
   if (done) {
     await reload();
     announce(t('grants.endedAll'));

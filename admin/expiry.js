@@ -11,9 +11,13 @@ const STYLE = { 1: '.problem', 7: '.callout.warn', 14: '.callout.warn', 37: '.ca
 /** The step that a token is at, in days; undefined where its end is far. */
 const stepOf = grant => STEPS.find(days => grant.expiresAt - Date.now() <= days * DAY);
 
+/** From here on a token counts as one that ends soon. */
+export const SOON_DAYS = STEPS.at(-1);
+export const endsSoon = grant => stepOf(grant) !== undefined;
+
 /** What is said above the connectors; null where nothing ends soon. */
 export async function endingSoon() {
-  const { grants } = await get(`/v1/grants?expiringWithin=${STEPS.at(-1)}`);
+  const { grants } = await get(`/v1/grants?expiringWithin=${SOON_DAYS}`);
   return grants.length ? h('section', { 'aria-labelledby': 'ending' },
     h('h2', { id: 'ending' }, t('ending.title')),
     h('ul.ending', { role: 'list' }, grants.map(notice))) : null;
@@ -30,7 +34,7 @@ function notice(grant) {
 
 /** A mark beside the end of a token in a list; null where it is far. */
 export function endingBadge(grant) {
-  return stepOf(grant)
+  return endsSoon(grant)
     ? h('span.badge.warn', {}, t('ending.in', { n: Math.max(0, Math.ceil((grant.expiresAt - Date.now()) / DAY)) }))
     : null;
 }

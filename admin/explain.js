@@ -1,7 +1,7 @@
 // Why a program's calls are refused: asked with the program's own secret, told to whoever has it.
 import './texts-explain.js';
 import { call } from './api.js';
-import { field, fill, form, h, submit } from './dom.js';
+import { field, fill, form, h, mend, submit } from './dom.js';
 import { moment, t } from './i18n.js';
 
 /** A form for one connector; what is typed is sent once and kept nowhere. */
@@ -15,6 +15,12 @@ export function explanation(connector) {
     h('p', {}, t('explain.text')),
     form(async () => {
       fill(result);
+      // A header takes no others, and the browser would only say that the call failed.
+      const foreign = [secret, refreshToken, accessToken].find(one => /[^\x21-\x7e]/.test(one.input.value.trim()));
+      if (foreign) {
+        mend(foreign.input, t('explain.mend'));
+        return;
+      }
       const shown = { applicationId: connector.applicationId, applicationSecret: secret.input.value.trim() };
       for (const [name, input] of Object.entries({ refreshToken, accessToken })) {
         if (input.input.value.trim()) {

@@ -106,5 +106,5 @@ export async function show(page, id) {
         number.input.value = '';
         await reload();
         announce(t(membersAdded ? 'groups.added' : 'saved'));
-      }, h('div.filters', {}, number, role), h('div.actions', {}, submit(t('groups.add'), 'plain')))));
+      }, number, role, h('div.actions', {}, submit(t('groups.add'), 'plain')))));
 }

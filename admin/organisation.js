@@ -1,9 +1,10 @@
 // For tenant administrators: who else is one, the organisation's numbers, SMS and tokens, and what happened.
 import './texts-organisation.js';
 import { all, call, get, pages } from './api.js';
-import { announce, button, confirmed, field, fill, form, h, heading, paged, shortId, submit, written } from './dom.js';
-import { date, day, moment, money, t } from './i18n.js';
-import { endingBadge } from './expiry.js';
+import { announce, busy, button, confirmed, field, fill, form, h, heading, paged, submit, written } from './dom.js';
+import { date, moment, money, t } from './i18n.js';
+import { endsSoon, SOON_DAYS } from './expiry.js';
+import { changeGrant, endEach, grantButton, grantRow, grantTable } from './grants.js';
 import { phoneField } from './phones.js';
 
 const SOON = 14 * 86_400_000;
@@ -72,13 +73,15 @@ function numberSection(page, key, path) {
     }, number, h('div.actions', {}, submit(t(`${key}.action`), 'plain'), told)));
 }
 
-export async function audit() {
-  const since = field(t('audit.since'), { type: 'date', name: 'since' });
-  const until = field(t('audit.until'), { type: 'date', name: 'until' });
+/** The log, filtered as the query of its place says. */
+export async function audit(page, query) {
+  const asked = new URLSearchParams(query);
+  const since = field(t('audit.since'), { type: 'date', name: 'since', value: asked.get('since') ?? '' });
+  const until = field(t('audit.until'), { type: 'date', name: 'until', value: asked.get('until') ?? '' });
   const connector = field(t('audit.connector'), { tag: 'select', name: 'connector' });
   const connectors = await all('/v1/connectors?all=true', 'connectors');
   fill(connector.input, h('option', { value: '' }, t('audit.anyConnector')),
-    connectors.map(one => h('option', { value: one.applicationId }, written(one.name).textContent)));
+    connectors.map(one => h('option', { value: one.applicationId, selected: one.applicationId === asked.get('connector') }, written(one.name).textContent)));
   const result = h('div', { 'aria-live': 'polite' });
 
   const cell = (key, ...content) => h('td', { 'data-label': t(key) }, ...content);
@@ -109,6 +112,13 @@ export async function audit() {
     return query.size ? `/v1/audit?${query}` : '/v1/audit';
   }
 
+  /** The filters stand in the address, so that reload and back keep them. */
+  function place() {
+    const filters = new URLSearchParams(Object.entries({ since, until, connector })
+      .map(([name, one]) => [name, one.input.value]).filter(([, value]) => value));
+    return filters.size ? `#/audit?${filters}` : '#/audit';
+  }
+
   async function search() {
     const body = h('tbody');
     const table = h('div.scroll', {}, h('table', {},
@@ -122,7 +132,10 @@ export async function audit() {
   return h('div', {},
     heading(t('audit.title')),
     h('p.lead', {}, t('audit.lead')),
-    form(search, h('div.filters', {}, since, until, connector), h('div.actions', {},
+    form(async () => {
+      history.replaceState(null, '', place());
+      await search();
+    }, h('div.filters', {}, since, until, connector), h('div.actions', {},
       submit(t('audit.search'), 'plain'),
       button(t('audit.csv'), async () => save('audit.csv', csv(await all(path(), 'events')))))),
     result);
@@ -147,64 +160,82 @@ function save(name, text) {
   URL.revokeObjectURL(address);
 }
 
-/** All live tokens of the organisation: what each is, and the buttons that end one or all. */
-export async function tokens(page) {
-  const rows = h('tbody');
+const GRANT_COLUMNS = ['audit.connector', 'grants.reach', 'grants.who', 'grants.expires', 'grants.used', 'grants.token'];
+const AT_ONCE = 100;
+
+/** All live tokens of the organisation, or with `soon` those that expire soon, the next first; and the buttons that end one or all. */
+export async function tokens(page, soon) {
   const body = h('div');
-  const cell = (key, ...content) => h('td', { 'data-label': t(key) }, ...content);
-  const row = grant => h('tr', {},
-    cell('audit.connector', h('a', { href: `#/c/${encodeURIComponent(grant.applicationId)}` }, written(grant.connectorName))),
-    cell('grants.reach', t(`reach.${grant.reach}`), grant.groupId ? [' ', h('code', {}, written(grant.groupId))] : null),
-    cell('grants.who', grant.grantedBy === page.me.userId ? t('you') : h('code', { title: grant.grantedBy }, shortId(grant.grantedBy)),
-      grant.orphaned ? [' ', h('span.badge.warn', { title: t('grants.orphanedHint') }, t('grants.orphaned'))] : null),
-    cell('grants.expires', day(grant.expiresAt), ' ', endingBadge(grant)),
-    cell('grants.used', grant.lastUsedAt ? day(grant.lastUsedAt) : t('never')),
-    cell('grants.token', h('code', {}, `…${grant.lastFour}`), grant.frozen ? [' ', h('span.badge.warn', {}, t('grants.frozen'))] : null),
-    h('td', {}, button(t('grants.end'), () => end(grant), { kind: 'danger.small', 'aria-label': () => `${t('grants.end')()} …${grant.lastFour}` })));
+  const tab = (place, key, current) => h('a', { href: place, 'aria-current': current ? 'page' : null }, t(key));
+  const row = grant => grantRow(page, GRANT_COLUMNS, grant, grantButton('end', grant, () => changeGrant('end', grant, async () => {
+    await reload();
+    view.querySelector('h1').focus();
+  }), 'danger'));
+  const view = h('div', {},
+    heading(t('tokens.title')),
+    h('p.lead', {}, t('tokens.lead')),
+    h('div.tabs', { role: 'navigation', 'aria-label': t('tokens.which') },
+      tab('#/tokens', 'tokens.all', !soon),
+      tab('#/tokens?soon', 'tokens.soon', soon)),
+    body,
+    h('section.danger-zone', { 'aria-labelledby': 'end-all' },
+      h('h2', { id: 'end-all' }, t('tokens.endAllTitle')),
+      h('p', {}, t('tokens.endAllText')),
+      h('div.actions', {}, button(t('grants.endAll'), endAll, { kind: 'danger' }))));
+  let left = false;
+  view.leave = () => { left = true; };
 
   async function reload() {
-    rows.replaceChildren();
-    fill(body, await paged(pages('/v1/grants?all=true', 'grants'), row, () => h('p.empty', {}, t('tokens.none')), rows,
-      h('div.scroll', {}, h('table', {},
-        h('caption.hidden', {}, t('tokens.title')),
-        h('thead', {}, h('tr', {},
-          ['audit.connector', 'grants.reach', 'grants.who', 'grants.expires', 'grants.used', 'grants.token'].map(key => h('th', { scope: 'col' }, t(key))),
-          h('th', { scope: 'col' }, h('span.hidden', {}, t('grants.end'))))),
-        rows))));
+    const load = pages('/v1/grants?all=true', 'grants');
+    const rows = h('tbody');
+    const list = await paged(soon ? slices(await endingSoonest(load)) : load, row,
+      () => h('p.empty', {}, soon ? t('tokens.noneSoon', { n: SOON_DAYS }) : t('tokens.none')),
+      rows, grantTable(t('tokens.title'), GRANT_COLUMNS, rows));
+    fill(body, list);
   }
 
-  async function end(grant) {
-    if (await confirmed(t('grants.endTitle'), t('grants.endText', { last: grant.lastFour }), t('grants.end'),
-      () => call('DELETE', `/v1/grants/${encodeURIComponent(grant.grantId)}`))) {
-      await reload();
-      announce(t('grants.ended'));
+  /** Reads the whole list, as far as the reader stays, and says how far it is. */
+  async function endingSoonest(load) {
+    const told = h('p.loading', { role: 'status' }, t('loading'));
+    fill(body, told);
+    const found = [];
+    let read = 0;
+    let cursor = null;
+    try {
+      do {
+        const { items, next } = await load(cursor);
+        read += items.length;
+        found.push(...items.filter(endsSoon));
+        cursor = next;
+        fill(told, t('tokens.readSoFar', { n: read }));
+      } while (cursor && !left);
+    } finally {
+      told.remove();
     }
+    return found.sort((one, other) => one.expiresAt - other.expiresAt);
   }
 
-  /** One call ends many; it says whether some are left. */
   async function endAll() {
     const told = h('p', { role: 'status' });
-    const done = await confirmed(t('tokens.endAllTitle'), [t('tokens.endAllText'), told], t('grants.endAll'), async () => {
-      for (let more = true, ended = 0; more;) {
-        const answer = await call('DELETE', '/v1/grants');
-        ended += answer.grantsEnded;
-        ({ more } = answer);
-        fill(told, t('tokens.endedSoFar', { n: ended }));
-      }
-    }, t('tokens.word')());
+    const done = await confirmed(t('tokens.endAllTitle'), [t('tokens.endAllText'), told], t('grants.endAll'),
+      () => endEach('/v1/grants', ended => fill(told, t('tokens.endedSoFar', { n: ended }))), t('tokens.word')());
     if (done) {
       await reload();
       announce(t('grants.endedAll'));
     }
   }
 
-  await reload();
-  return h('div', {},
-    heading(t('tokens.title')),
-    h('p.lead', {}, t('tokens.lead')),
-    body,
-    h('section.danger-zone', { 'aria-labelledby': 'end-all' },
-      h('h2', { id: 'end-all' }, t('tokens.endAllTitle')),
-      h('p', {}, t('tokens.endAllText')),
-      h('div.actions', {}, button(t('grants.endAll'), endAll, { kind: 'danger' }))));
+  if (soon) {
+    // Shown at once, so that whoever waits sees how many were read.
+    void busy(body, reload);
+  } else {
+    await reload();
+  }
+  return view;
 }
+
+/** A list in pages for `paged`, of what is here already. */
+const slices = items => async cursor => {
+  const end = Number(cursor) + AT_ONCE;
+  return { items: items.slice(Number(cursor), end), next: end < items.length ? end : null };
+};

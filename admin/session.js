@@ -5,7 +5,7 @@
 const KEY = 'pintle.sign-in';
 const SKEW = 60;
 // A program's request for authorization is the longest; the API bounds it.
-const PLACE = /^#\/(?:[A-Za-z0-9/._@:-]{0,300}|authorize\/[A-Za-z0-9_-]{1,8000})$/;
+const PLACE = /^#\/(?:[A-Za-z0-9/._@:?&=-]{0,300}|authorize\/[A-Za-z0-9_-]{1,8000})$/;
 
 let config = null;
 let provider = null;

@@ -6,6 +6,7 @@ Object.assign(TEXTS, {
   'explain.text': ['Abgelehnte Aufrufe sehen mit Absicht gleich aus. Mit dem Geheimnis des Programms erfahren Sie, was daran nicht stimmt. Was Sie eingeben, wird einmal gesendet und nirgends behalten.', 'Refused calls look alike on purpose. With the program’s secret you are told what is wrong with them. What you enter is sent once and kept nowhere.'],
   'explain.accessToken': ['Zugangstoken', 'Access token'],
   'explain.ask': ['Erklären', 'Explain'],
+  'explain.mend': ['Darin sind Zeichen, die hier nie vorkommen. Kopieren Sie das Ganze noch einmal.', 'It holds characters that never occur here. Copy the whole of it again.'],
   'explain.about.connector': ['Connector', 'Connector'],
   'explain.about.request': ['Anfrage', 'Request'],
   'explain.about.refreshToken': ['Aktualisierungstoken', 'Refresh token'],

@@ -6,6 +6,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Route;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -68,6 +69,33 @@ final class ExpiryTest {
     visit.go("#/");
     assertThat(notice(visit, connector)).hasAttribute("data-days", days);
     assertThat(notice(visit, connector)).containsText(words);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anAdministratorFindsATokenOfTheOrganisationOnceItsEndIsNear(
+      Language language, Portal portal) {
+    String name = "Ends for all " + language;
+    String id = portal.pintle().connector(DemoUser.DEVELOPER, name, "groupinfo.read");
+    portal.pintle().grant(DemoUser.GROUP_ADMIN, id, Map.of("reach", "user"));
+    try (Visit visit = portal.visit(language, DemoUser.TENANT_ADMIN, "#/tokens?soon")) {
+      Locator row =
+          visit.page().locator("tbody tr").filter(new Locator.FilterOptions().setHasText(name));
+      visit.sees(
+          "In den nächsten 37 Tagen läuft kein Token ab",
+          "No token expires within the next 37 days");
+      visit
+          .page()
+          .clock()
+          .setFixedTime(Instant.now().plus(LIFE).minus(Duration.ofDays(36)).toEpochMilli());
+      visit.go("#/tokens");
+      visit.go("#/tokens?soon");
+      assertThat(row).containsText(visit.says("noch 36 Tage", "36 days left"));
+      row.locator("button").click();
+      visit.dialog().button("Beenden", "End").click();
+      assertThat(row).hasCount(0);
+      assertThat(visit.heading("Token der Organisation", "Tokens of the organisation")).isFocused();
+    }
   }
 
   @ParameterizedTest

@@ -41,6 +41,11 @@ final class ExplainTest {
           .containsText(
               new String[] {visit.says("Geben Sie auch das Token ein", "Enter the token")});
 
+      section.locator("[name=refreshToken]").fill("…" + token.substring(token.length() - 4));
+      section.locator("button").click();
+      visit.sees("Zeichen, die hier nie vorkommen", "characters that never occur here");
+      assertThat(section.locator("[name=refreshToken]")).isFocused();
+
       section.locator("[name=refreshToken]").fill(token);
       section.locator("button").click();
       assertThat(section.locator(".findings li"))

@@ -204,6 +204,69 @@ final class OrganisationTest {
     }
   }
 
+  private static String grant(String last, long expiresAt) {
+    return """
+    {"grantId":"g-%1$s","applicationId":"a-1","connectorName":"N","reach":"user","groupId":null,
+     "grantedBy":"u-1","createdAt":1790000000000,"expiresAt":%2$d,"lastUsedAt":null,
+     "lastFour":"%1$s"}\
+    """
+        .formatted(last, expiresAt);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void listsWhatExpiresSoonOfAllPagesTheNextFirst(Language language, Portal portal) {
+    long now = System.currentTimeMillis();
+    try (Visit visit = portal.visit(language)) {
+      List<Route> second = new ArrayList<>();
+      visit
+          .page()
+          .route(
+              "**/v1/grants?**",
+              route -> {
+                if (route.request().url().contains("cursor=c")) {
+                  second.add(route);
+                } else {
+                  fulfil(
+                      route,
+                      grant("far1", now + 300 * DAY) + "," + grant("37th", now + 36 * DAY),
+                      "\"c\"");
+                }
+              });
+      visit.open("#/tokens");
+      visit.pick(DemoUser.TENANT_ADMIN);
+      visit.settled();
+      Locator rows = visit.page().locator("tbody tr");
+      assertThat(rows).hasCount(2);
+
+      visit.link("Laufen bald ab", "Expiring soon").click();
+      visit.sees("Bisher gelesen: 2", "Read so far: 2");
+      fulfil(second.removeFirst(), grant("next", now + DAY) + "," + grant("far2", now + 38 * DAY));
+      assertThat(rows).containsText(new String[] {visit.says("noch 1 Tag", "1 day left"), "…37th"});
+      assertThat(rows.first()).containsText("…next");
+
+      visit.page().reload();
+      visit.pick(DemoUser.TENANT_ADMIN);
+      visit.sees("Bisher gelesen: 2", "Read so far: 2");
+      assertThat(visit.page()).hasURL(portal.address() + "/#/tokens?soon");
+      fulfil(second.removeFirst(), grant("far2", now + 38 * DAY));
+      assertThat(rows).containsText(new String[] {"…37th"});
+      visit.link("Alle", "All").click();
+      assertThat(rows).hasCount(2);
+    }
+  }
+
+  private static void fulfil(Route route, String grants) {
+    fulfil(route, grants, "null");
+  }
+
+  private static void fulfil(Route route, String grants, String next) {
+    route.fulfill(
+        new Route.FulfillOptions()
+            .setContentType("application/json")
+            .setBody("{\"grants\":[" + grants + "],\"next\":" + next + "}"));
+  }
+
   @ParameterizedTest
   @EnumSource
   void theAuditIsDownloadedAsATableThatRunsNoFormula(Language language, Portal portal)
@@ -246,6 +309,43 @@ final class OrganisationTest {
       assertThat(rows.first()).containsText("127.0.0.1");
       assertThat(rows.first()).containsText(DemoUser.DEVELOPER.objectId());
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void reloadAndBackKeepTheFiltersOfTheAudit(Language language, Portal portal) {
+    String name = "Filtered " + language;
+    String id = portal.pintle().connector(DemoUser.DEVELOPER, name, "groupinfo.read");
+    try (Visit visit = portal.visit(language, DemoUser.TENANT_ADMIN, "#/audit")) {
+      visit.field("Von", "From").fill("2026-01-02");
+      visit.field("Bis einschließlich", "Up to and including").fill("2099-12-31");
+      visit.page().locator("select[name=connector]").selectOption(name);
+      visit.button("Anzeigen", "Show").click();
+      filtered(visit, portal, id);
+
+      visit.page().reload();
+      visit.pick(DemoUser.TENANT_ADMIN);
+      filtered(visit, portal, id);
+      visit.go("#/groups");
+      visit.page().goBack();
+      filtered(visit, portal, id);
+
+      visit.link("Protokoll", "Audit log").click();
+      assertThat(visit.page()).hasURL(portal.address() + "/#/audit");
+      assertThat(visit.page().locator("select[name=connector]")).hasValue("");
+      assertThat(visit.field("Von", "From")).hasValue("");
+    }
+  }
+
+  private static void filtered(Visit visit, Portal portal, String connector) {
+    assertThat(visit.page().locator("select[name=connector]")).hasValue(connector);
+    assertThat(visit.field("Von", "From")).hasValue("2026-01-02");
+    assertThat(visit.field("Bis einschließlich", "Up to and including")).hasValue("2099-12-31");
+    assertThat(visit.page().locator("tbody tr"))
+        .containsText(new String[] {visit.says("Connector angelegt", "Connector created")});
+    assertThat(visit.page())
+        .hasURL(
+            portal.address() + "/#/audit?since=2026-01-02&until=2099-12-31&connector=" + connector);
   }
 
   private static String event(String type) {

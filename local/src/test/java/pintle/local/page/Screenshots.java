@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -55,10 +57,32 @@ final class Screenshots {
         "expiresAt":1826136000000,"lastUsedAt":null,"lastFour":"M2fK"}]}\
       """
           .formatted(ME, DemoUser.GROUP_ADMIN.objectId());
+  private static final String TOKEN =
+      "pintle_rt_ARERERERERFBEYERERERERE9kYk3Vx0Qm1nH2ZpT4sLw8uJcAeBq6R7yGdKfNvXhC5MoPtI";
   private static final String ISSUED =
       """
-      {"grantId":"3","refreshToken":"pintle_rt_ARERERERERFBEYERERERERE9kYk3Vx0Qm1nH2ZpT4sLw8uJcAeBq6R7yGdKfNvXhC5MoPtI","refreshTokenExpiry":1827340800000,
+      {"grantId":"3","refreshToken":"%s","refreshTokenExpiry":1827340800000,
        "grantedScope":"groupinfo.read","reach":"user"}\
+      """
+          .formatted(TOKEN);
+
+  /** A morning on which one of the organisation's tokens is near its end. */
+  private static final long LOOKED_AT = 1_796_022_000_000L;
+
+  /** The API's order is that of keys that each installation draws. */
+  private static final String MEMBERS =
+      """
+      {"next":null,"members":[
+       {"memberId":"1","mobileNumber":"+4915112345678","role":"Member"},
+       {"memberId":"2","mobileNumber":"+4915112345679","role":"Admin"}]}\
+      """;
+
+  private static final String EXPLANATION =
+      """
+      {"findings":[
+       {"about":"refreshToken","code":"Replaced","message":"","at":1795500000000},
+       {"about":"accessToken","code":"Expired","message":"","at":1795503600000},
+       {"about":"clock","code":"ClockWrong","message":"","at":1796022000000}]}\
       """;
 
   @ParameterizedTest
@@ -83,6 +107,7 @@ final class Screenshots {
       assertThat(visit.dialog().element()).isVisible();
       shoot(visit, "token-" + language.of("de", "en"));
       visit.dialog().keep();
+      organisation(visit);
       visit.go("#/directory");
       String file =
           """
@@ -102,8 +127,32 @@ final class Screenshots {
       send.scrollIntoViewIfNeeded();
       shoot(visit, "import-" + language.of("de", "en"));
       visit.go("#/g/sales");
+      visit.button("Mitglied hinzufügen", "Add member").scrollIntoViewIfNeeded();
       shoot(visit, "group-" + language.of("de", "en"));
     }
+  }
+
+  /** What a token reaches, why a program is refused, and all tokens. */
+  private static void organisation(Visit visit) throws IOException {
+    String language = visit.says("de", "en");
+    visit.button("Reichweite …q7Xw", "Reach …q7Xw").click();
+    visit.dialog().element().locator("summary").first().click();
+    shoot(visit, "reach-" + language);
+    visit.dialog().button("Schließen", "Close").click();
+
+    visit.go("#/c/" + ID + "/program");
+    Locator explain = visit.page().locator("section[aria-labelledby=explain]");
+    explain.locator("[name=applicationSecret]").fill("x".repeat(40));
+    explain.locator("[name=refreshToken]").fill(TOKEN);
+    explain.locator("[name=accessToken]").fill("eyJhbGciOiJSUzI1NiJ9");
+    explain.locator("button").click();
+    assertThat(explain.locator(".findings li")).hasCount(3);
+    explain.evaluate("one => one.scrollIntoView({ block: 'end' })");
+    shoot(visit, "explain-" + language);
+
+    visit.page().clock().setFixedTime(LOOKED_AT);
+    visit.go("#/tokens");
+    shoot(visit, "tokens-" + language);
   }
 
   @ParameterizedTest
@@ -171,10 +220,76 @@ final class Screenshots {
         .route(
             "**/v1/connectors/*/grants",
             route -> fulfil(route, route.request().method().equals("POST") ? ISSUED : GRANTS));
+    answer(visit, "**/v1/grants/1/reach", reach(visit));
+    answer(visit, "**/v1/explanation?*", EXPLANATION);
+    answer(visit, "**/v1/directory/groups/sales/members", MEMBERS);
+    answer(visit, "**/v1/grants?all=true", tokens(visit));
     answer(
         visit,
         "**/v1/directory?dryRun=true",
         "{\"groupsCreated\":1,\"groupsUpdated\":2,\"membersAdded\":3,\"membersRemoved\":0}");
+  }
+
+  private static String reach(Visit visit) {
+    return """
+    {"reach":"tenant","groupCount":6,"memberCount":214,"groupCountWhenGranted":5,"next":null,
+     "groups":[
+      {"groupId":"sales","groupName":"%s","parentGroupId":null,"userCount":86},
+      {"groupId":"sales-berlin","groupName":"%s","parentGroupId":"sales","userCount":31},
+      {"groupId":"sales-hamburg","groupName":"%s","parentGroupId":"sales","userCount":24},
+      {"groupId":"board","groupName":"%s","parentGroupId":null,"userCount":5},
+      {"groupId":"it","groupName":"IT","parentGroupId":null,"userCount":17},
+      {"groupId":"works","groupName":"%s","parentGroupId":null,"userCount":106}]}\
+    """
+        .formatted(
+            visit.says("Vertrieb", "Sales"),
+            visit.says("Vertrieb Berlin", "Sales Berlin"),
+            visit.says("Vertrieb Hamburg", "Sales Hamburg"),
+            visit.says("Vorstand", "Board"),
+            visit.says("Werk", "Works"));
+  }
+
+  private static String tokens(Visit visit) {
+    String reports = visit.says("Wochenbericht", "Weekly report");
+    String shifts = visit.says("Schichtplan", "Shift plan");
+    String stores = visit.says("Filialen", "Stores");
+    String groupAdmin = DemoUser.GROUP_ADMIN.objectId();
+    return "{\"next\":null,\"grants\":["
+        + String.join(
+            ",",
+            token(reports, "tenant", "", ME, 354, 1, "q7Xw", ""),
+            token(reports, "group", "sales", groupAdmin, 341, 0, "M2fK", ""),
+            token(shifts, "user", "", groupAdmin, 12, 40, "c9Ra", ""),
+            token(shifts, "group", "it", ME, 201, 2, "Tz0p", ",\"frozen\":true"),
+            token(stores, "group", "works", groupAdmin, 120, 75, "e4Vb", ",\"orphaned\":true"))
+        + "]}";
+  }
+
+  /** A grant that ends in so many days and was used so many days ago, never where it is 0. */
+  private static String token(
+      String connector,
+      String reach,
+      String group,
+      String by,
+      int endsIn,
+      int usedAgo,
+      String last,
+      String more) {
+    Instant now = Instant.ofEpochMilli(LOOKED_AT);
+    return """
+    {"grantId":"%1$s","applicationId":"1","connectorName":"%2$s","reach":"%3$s","groupId":%4$s,
+     "grantedBy":"%5$s","createdAt":1793600000000,"expiresAt":%6$d,"lastUsedAt":%7$s,
+     "lastFour":"%1$s"%8$s}\
+    """
+        .formatted(
+            last,
+            connector,
+            reach,
+            group.isEmpty() ? "null" : "\"" + group + "\"",
+            by,
+            now.plus(Duration.ofDays(endsIn)).toEpochMilli(),
+            usedAgo == 0 ? "null" : now.minus(Duration.ofDays(usedAgo)).toEpochMilli(),
+            more);
   }
 
   private static void answer(Visit visit, String url, String body) {
