@@ -1,7 +1,7 @@
 # All of it needs make and a JDK 25 in a usual folder or JAVA_HOME; the tests need a Chromium (local/chromium) and Node (local/clients/install), too.
 .DEFAULT_GOAL := help
 .PHONY: help run test it deep build validate deploy delete logs rotate-keys publish-page doctor invoke local-api local-stack \
-  import format screenshots simulate
+  import format screenshots bench bench-peers simulate
 
 JAVA = JAVA_HOME="$$(local/jdk25)" && export JAVA_HOME
 BUILT = local/target/.built
@@ -85,6 +85,13 @@ deep: ## run the longer checks: secrets in the tree and its history, model of th
 	@local/page-matrix
 	@local/soak
 	@local/journeys
+
+bench: ## measure what calls cost, warm and first, and what grows (bench/results; PARTS="warm parts signing first-call size growth costs")
+	@bench/run $(PARTS)
+
+bench-peers: ## measure others beside it in one run (bench/results/peers.md; PARTS="pintle keycloak sas oidcprovider limit")
+	@bench/peers/run-all.sh $(PARTS)
+	@bench/report.py
 
 simulate: ## model hot rows, a thousand cold functions and a key rotation (bench/results/simulation.md; ARGS=--seed 7)
 	@bench/simulate $(ARGS)

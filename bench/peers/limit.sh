@@ -11,16 +11,11 @@ start) t0=$(date +%s.%N)
   [ -f "$BENCH_HOME/run/limit.tokens" ] || $J -cp "$CP" limit.Limit token >"$BENCH_HOME/run/limit.tokens"
   first_token "$t0" -d "refresh_token=$(head -1 "$BENCH_HOME/run/limit.tokens")" http://127.0.0.1:19100/es256;;
 stop) stop_pid "$BENCH_HOME/run/limit.pid";;
-all)
-  "$0" install; "$0" crypto >/dev/null
-  cell() { printf 'PORT=19100\nUSES_DB=\nREFRESH_URL=http://127.0.0.1:19100/%s\n' "$3" >"$BENCH_HOME/run/limit.env"
-    OPS=refresh CONNS=${4:-8} WARM=8 "$HERE/bench.sh" limit "limit-$1-$3-$2"; }
-  for sp in helidon:jdk helidon:accp vertx:jdk vertx:accp jdk:jdk; do
-    export LIMIT_SERVER=${sp%:*} LIMIT_PROVIDER=${sp#*:}
-    "$0" start >"$BENCH_HOME/out/limit-${sp/:/-}.startup"
-    [ "$LIMIT_PROVIDER" = accp ] || cell $LIMIT_SERVER $LIMIT_PROVIDER hmac
-    cell $LIMIT_SERVER $LIMIT_PROVIDER es256 "1 8 32"
-    [ "$LIMIT_SERVER" != helidon ] || { cell helidon $LIMIT_PROVIDER rs256; cell helidon $LIMIT_PROVIDER eddsa; }
+all) # the same work by the platform's and by the native provider
+  printf 'PORT=19100\nUSES_DB=\nREFRESH_URL=http://127.0.0.1:19100/es256\n' >"$BENCH_HOME/run/limit.env"
+  for p in jdk accp; do
+    LIMIT_PROVIDER=$p "$0" start >"$BENCH_HOME/out/limit-helidon-$p.startup"
+    OPS=refresh "$HERE/bench.sh" limit "limit-helidon-es256-$p"
     "$0" stop
   done;;
 esac

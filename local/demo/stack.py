@@ -76,7 +76,7 @@ def demo_data():
     java = pathlib.Path(run("local/jdk25").strip()) / "bin" / "java"
     classes = ROOT / "local" / "target" / "classes"
     if not (ROOT / "local" / "target" / "lib").is_dir():
-        raise Failure("the local run is not built: ./mvnw -DskipTests package, or `make local-stack`, which does that")
+        raise Failure("the local run is not built: ./mvnw -pl functions,local -DskipTests package, or `make local-stack`, which does that")
     path = f"{classes}:{ROOT}/functions/target/classes:{ROOT}/local/target/lib/*"
     return json.loads(run(str(java), "-cp", path, "pintle.local.DemoData", ISSUER))
 

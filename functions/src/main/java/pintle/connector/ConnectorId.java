@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  */
 public record ConnectorId(String value) {
   private static final Pattern HEX_OR_GUID =
-      Pattern.compile("[0-9A-Fa-f]+|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
-  private static final Pattern PLAUSIBLE = Pattern.compile("[A-Za-z0-9._~-]{1,64}");
+      Pattern.compile("\\p{XDigit}++|\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+  private static final Pattern PLAUSIBLE = Pattern.compile("[\\w.~-]{1,64}");
 
   /** The ID of this text; empty where no connector can have it. */
   public static Optional<ConnectorId> of(String text) {

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /** A group within a tenant: opaque text, for old groups such as {@code guid@2}. */
 public record GroupId(String value) {
-  private static final Pattern PLAUSIBLE = Pattern.compile("[A-Za-z0-9._@:-]{1,100}");
+  private static final Pattern PLAUSIBLE = Pattern.compile("[\\w.@:-]{1,100}");
 
   /** Clients take such a part of a path for the folder itself or the one above. */
   private static final Pattern DOTS = Pattern.compile("\\.{1,2}");

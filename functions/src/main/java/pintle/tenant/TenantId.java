@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /** An organisation; with Entra ID the {@code tid} claim. */
 public record TenantId(String value) {
-  private static final Pattern PLAUSIBLE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final Pattern PLAUSIBLE = Pattern.compile("[\\w.-]{1,64}");
 
   /** The ID of this text; empty where no tenant can have it. */
   public static Optional<TenantId> of(String text) {

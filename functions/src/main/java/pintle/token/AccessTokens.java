@@ -57,11 +57,10 @@ public final class AccessTokens {
   /** No token is made for longer; a time in milliseconds is far beyond it. */
   private static final Duration LONGEST_LIFE = Duration.ofDays(400);
 
-  private static final Pattern FORM =
-      Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]{86}");
+  private static final Pattern FORM = Pattern.compile("[\\w-]++\\.[\\w-]++\\.[\\w-]{86}");
 
   /** A thumbprint (RFC 7638), as all of our keys are named: nothing else is looked up. */
-  private static final Pattern KEY_ID = Pattern.compile("[A-Za-z0-9_-]{43}");
+  private static final Pattern KEY_ID = Pattern.compile("[\\w-]{43}");
 
   /** The order of P-256, and half of it (FIPS 186-5; SEC 2, 2.4.2). */
   private static final BigInteger ORDER =

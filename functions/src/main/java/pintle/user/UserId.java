@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /** A person within a tenant; with Entra ID the {@code oid} claim. */
 public record UserId(String value) {
-  private static final Pattern PLAUSIBLE = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
+  private static final Pattern PLAUSIBLE = Pattern.compile("[\\w.@-]{1,64}");
 
   /** The ID of this text; empty where no user can have it. */
   public static Optional<UserId> of(String text) {

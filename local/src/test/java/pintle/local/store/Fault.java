@@ -19,11 +19,14 @@ enum Fault {
   RESET,
 
   /** It does what it is asked for, and the answer is lost. */
-  ANSWER_LOST;
+  ANSWER_LOST,
+
+  /** It answers late, but in time. Too late is a lost answer. */
+  SLOW;
 
   /** Whether what was asked for is done all the same. */
   boolean done() {
-    return this == ANSWER_LOST;
+    return this == ANSWER_LOST || this == SLOW;
   }
 
   /** Whether the service tells of it itself. */

@@ -1,6 +1,7 @@
 package pintle.local.store;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,8 @@ final class FaultyHttp implements SdkHttpClient {
     }
   }
 
+  private static final Duration LATE = Duration.ofMillis(20);
+
   private final SdkHttpClient real;
   private final List<Made> made = new ArrayList<>();
   private Script script = Script.NONE;
@@ -91,6 +94,9 @@ final class FaultyHttp implements SdkHttpClient {
         if (fault.isEmpty()) {
           return real.call();
         }
+        if (fault.get() == Fault.SLOW) {
+          return late(real.call());
+        }
         if (fault.get().done()) {
           real.call();
         }
@@ -108,6 +114,15 @@ final class FaultyHttp implements SdkHttpClient {
         real.abort();
       }
     };
+  }
+
+  private static HttpExecuteResponse late(HttpExecuteResponse answer) {
+    try {
+      Thread.sleep(LATE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return answer;
   }
 
   /** Notes the attempt. */

@@ -2,32 +2,20 @@
 """What grows with the organisation: an exchange among 10, 10,000 and 1,000,000 grants, a page of the list of groups among 1,
 1,000 and 100,000 groups, and the import of 100,000 members by ten calls. On the embedded store, counted and by CPU time.
 
-Usage: bench/growth [--grants 10,10000,1000000] [--groups 1,1000,100000] [--out FILE]. The largest sizes take minutes to make.
+Usage: bench/growth.py [--grants 10,10000,1000000] [--groups 1,1000,100000] [--out FILE]. The largest sizes take minutes to make.
 Writes one JSON line a size, which bench/report reads."""
 
 import argparse
-import importlib.machinery
-import importlib.util
 import json
 import sys
 import tempfile
 import urllib.request
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
+import warm
+
 MEMBERS = 10_000
 CALLS = 10
-
-
-def module(name):
-    loader = importlib.machinery.SourceFileLoader(name, str(HERE / name))
-    spec = importlib.util.spec_from_loader(name, loader)
-    loaded = importlib.util.module_from_spec(spec)
-    loader.exec_module(loaded)
-    return loaded
-
-
-warm = module("warm")
 
 
 def measured(server, call, seconds, what):

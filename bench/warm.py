@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """What calls cost once warm: CPU time of the server, rate, latency and memory, each under the load generator on loopback.
 
-Usage: bench/warm [--seconds 8] [--rounds 3] [--out FILE]. Two servers, one after the other:
+Usage: bench/warm.py [--seconds 8] [--rounds 3] [--out FILE]. Two servers, one after the other:
   whole   `make run` itself: HTTP, function, and the embedded store
   own     the same with a store whose answers cost nothing, and which counts what it is asked
-Writes one JSON line a round, which bench/report reads. Needs Go, and `make build-bench`'s classes, which bench/run makes."""
+Writes one JSON line a round, which bench/report.py reads. Needs Go for the load generator; bench/run builds all of it."""
 
 import argparse
 import base64
@@ -28,12 +28,13 @@ class Deployment:
         self.base = base
 
     def get(self, path, headers=None, body=None):
-        request = urllib.request.Request(self.base + path, None if body is None else json.dumps(body).encode(),
+        data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
+        request = urllib.request.Request(self.base + path, data,
                                          {"Content-Type": "application/json", **(headers or {})})
         with urllib.request.urlopen(request, timeout=30) as answer:
             return json.loads(answer.read() or b"{}")
 
-    def seed(self):
+    def seed(self, exchanged=True):
         """A connector with a refresh token, by the same calls that people make."""
         signed_in = {"Authorization": "Bearer " + self.get("/local/sign-in?user=tenant-admin")["token"]}
         self.get("/v1/me/phone/pin", signed_in, {"mobileNumber": PHONE})
@@ -44,6 +45,10 @@ class Deployment:
         secrets = {name: connector[name] for name in ("applicationId", "applicationSecret")}
         self.headers = {**secrets, "refreshToken": grant["refreshToken"]}
         self.basic = base64.b64encode(":".join(secrets.values()).encode()).decode()
+        if exchanged:
+            self.exchange()
+
+    def exchange(self):
         self.access_token = self.get("/v1/accessToken", self.headers)["accessToken"]
 
     def calls(self):
@@ -66,7 +71,7 @@ class Server(Deployment):
         self.log = open(Path(folder) / "log", "w+")
         counted = ["pintle.bench.CountedRun", "bench/target/classes"] if kind == "own" else []
         self.process = subprocess.Popen(
-            [ROOT / "local/run", *counted], env={**os.environ, "PORT": str(port), "PINTLE_DATA": f"{folder}/data"},
+            [ROOT / "local/run", *counted], env={**os.environ, "PORT": str(port), "PINTLE_DATA": f"{folder}/data", "PINTLE_SMS_INTERVAL": "PT0S"},
             stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=self.log, text=True)
         self.await_health()
 
@@ -112,6 +117,16 @@ class Server(Deployment):
         self.process.wait(30)
 
 
+def warm_up(server, call, seconds):
+    """Until the compilers rest: what a call costs has stopped falling."""
+    before = server.load(call, 8, seconds)["cpu_server"]
+    for _ in range(11):
+        now = server.load(call, 8, seconds)["cpu_server"]
+        if now > 0.95 * before:
+            return
+        before = now
+
+
 def measure(kind, options, write):
     with tempfile.TemporaryDirectory(prefix="pintle-bench-") as folder:
         server = Server(kind, options.port, folder)
@@ -120,8 +135,7 @@ def measure(kind, options, write):
             if kind == "own":
                 server.tell("remember")
             for call in options.calls.split(","):
-                for _ in range(2):  # warm, until the compilers rest
-                    server.load(call, 8, options.warm)
+                warm_up(server, call, options.warm)
                 if kind == "own":
                     server.counted()
                 for connections in (int(one) for one in options.connections.split(",")):
@@ -157,7 +171,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", metavar="BASE", help="make a connector there and print what bench/peers has to know")
     parser.add_argument("--seconds", type=int, default=8)
-    parser.add_argument("--warm", type=int, default=12)
+    parser.add_argument("--warm", type=int, default=10)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--connections", default="8")
     parser.add_argument("--servers", default="whole,own")
