@@ -155,7 +155,8 @@ def chart():
                 f'<text class="text" x="{at:.0f}" y="{height - 12}" text-anchor="middle">{10.0**power:g}</text>']
     for nth, (title, value, ours) in enumerate(drawn):
         y = 50 + nth * high
-        out += [f'<text class="text" x="{left - 10}" y="{y + 16}" text-anchor="end"{" font-weight=\"600\"" if ours else ""}>{title}</text>',
+        weight = ' font-weight="600"' if ours else ""
+        out += [f'<text class="text" x="{left - 10}" y="{y + 16}" text-anchor="end"{weight}>{title}</text>',
                 f'<rect class="{"ours" if ours else "other"}" x="{left}" y="{y}" width="{x(value) - left:.0f}" height="22" rx="2"/>',
                 f'<text class="text" x="{x(value) + 6:.0f}" y="{y + 16}">{value:.2g}</text>']
     (RESULTS / "exchange.svg").write_text("\n".join(out) + "\n</svg>\n")
