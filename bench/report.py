@@ -90,7 +90,7 @@ def details():
         file = RESULTS / name
         if file.exists():
             yield f"## {title}"
-            yield table(("part", *(["by", "algorithm"] if name == "signing.json" else []), "µs", "±"), (
+            yield table(("part", *(["algorithm", "by"] if name == "signing.json" else []), "µs", "±"), (
                 (one["benchmark"].rpartition(".")[2], *(one.get("params") or {}).values(), f"{one['primaryMetric']['score']:.2f}",
                  f"{one['primaryMetric']['scoreError']:.2f}" if isinstance(one["primaryMetric"]["scoreError"], float) else "")
                 for one in json.loads(file.read_text())))
@@ -158,7 +158,7 @@ def chart():
         weight = ' font-weight="600"' if ours else ""
         out += [f'<text class="text" x="{left - 10}" y="{y + 16}" text-anchor="end"{weight}>{title}</text>',
                 f'<rect class="{"ours" if ours else "other"}" x="{left}" y="{y}" width="{x(value) - left:.0f}" height="22" rx="2"/>',
-                f'<text class="text" x="{x(value) + 6:.0f}" y="{y + 16}">{value:.2g}</text>']
+                f'<text class="text" x="{x(value) + 6:.0f}" y="{y + 16}">{f"{value:.0f}" if value > 10 else f"{value:.2g}"}</text>']
     (RESULTS / "exchange.svg").write_text("\n".join(out) + "\n</svg>\n")
 
 
