@@ -3,7 +3,6 @@ package pintle.aws;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.security.Provider;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -25,7 +24,7 @@ final class NativeProvider {
 
   /** Where the jar for this machine lies; in a jar of its own it can not be opened. */
   static Optional<URL> jar(String system, String processor) {
-    if (!system.toLowerCase(Locale.ROOT).equals("linux")) {
+    if (!system.equals("Linux")) {
       return Optional.empty();
     }
     String kind = processor.equals("aarch64") ? "aarch_64" : "x86_64";
