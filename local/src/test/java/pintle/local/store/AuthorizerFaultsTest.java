@@ -50,7 +50,7 @@ final class AuthorizerFaultsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Fault.class)
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SLOW")
   void fails(Fault fault) {
     for (int call = 1; call <= calls; call++) {
       Script script = Script.always(call, fault);
