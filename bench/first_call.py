@@ -20,7 +20,6 @@ import events  # noqa: E402
 import samlocal  # noqa: E402
 import warm  # noqa: E402
 
-
 # Function, event, and what is asked for beside the table.
 CALLS = {
     "exchange": ("ExchangeToken", "accepted.json", ["signingKey"]),
@@ -34,24 +33,20 @@ TICKS = os.sysconf("SC_CLK_TCK")
 def asked():
     """Of each call: the operations of the SDK, in the order of their names, as the counting store of bench/warm sees them in a
     process that has done nothing else. The key that names numbers is read in every function that needs it, there in one."""
-    with tempfile.TemporaryDirectory(prefix="pintle-bench-") as folder:
-        server = warm.Server("own", 19080, folder)
-        try:
-            server.seed(exchanged=False)
-            time.sleep(3)  # until the receipt of the grant is written, which is another function's
-            basic = {"Authorization": f"Basic {server.basic}", "Content-Type": "application/x-www-form-urlencoded"}
-            server.counted()
-            server.exchange()
-            counts = {"exchange": server.counted()}
-            pin = {"mobileNumber": warm.PHONE, "applicationId": server.headers["applicationId"]}
-            server.get("/v1/generatePin", {}, pin)
-            counts["generatePin"] = server.counted()
-            server.get("/v1/groups", {"accessToken": server.access_token})
-            counts["groups"] = server.counted()
-            server.get("/oauth2/introspect", basic, f"token={server.access_token}".encode())
-            counts["introspect"] = server.counted()
-        finally:
-            server.stop()
+    with warm.running("own", 19080) as server:
+        server.seed(exchanged=False)
+        time.sleep(3)  # until the receipt of the grant is written, which is another function's
+        basic = {"Authorization": f"Basic {server.basic}", "Content-Type": "application/x-www-form-urlencoded"}
+        server.counted()
+        server.exchange()
+        counts = {"exchange": server.counted()}
+        pin = {"mobileNumber": warm.PHONE, "applicationId": server.headers["applicationId"]}
+        server.get("/v1/generatePin", {}, pin)
+        counts["generatePin"] = server.counted()
+        server.get("/v1/groups", {"accessToken": server.access_token})
+        counts["groups"] = server.counted()
+        server.get("/oauth2/introspect", basic, f"token={server.access_token}".encode())
+        counts["introspect"] = server.counted()
     for call in ("generatePin", "groups"):
         counts[call]["getItem"] = counts[call].get("getItem", 0) + 1
     return {call: [name for name, count in counted.items() for _ in range(count)] + CALLS[call][2] for call, counted in counts.items()}
@@ -89,7 +84,7 @@ def once(handler, task, variables, event, libraries=None):
         "--env-file", variables, *mounts, samlocal.OFFLINE_IMAGE, handler)
     try:
         request = urllib.request.Request(f"http://127.0.0.1:{port}/2015-03-31/functions/function/invocations", event.encode())
-        for attempt in range(100):
+        for _ in range(100):
             try:
                 with urllib.request.urlopen(request, timeout=60) as answer:
                     told = json.loads(answer.read())
@@ -127,7 +122,7 @@ def main():
                 "asked": calls[call]}
         lines.append(line)
         print(f"{call:12} {line['ours'] * 1000:5.0f} ms  bare {line['bare'] * 1000:5.0f} ms  {line['ratio']:.2f}  ({calls[call]})", file=sys.stderr)
-    print("".join(json.dumps(line, sort_keys=True) + "\n" for line in lines), end="")
+    warm.written(lines, None)
 
 
 if __name__ == "__main__":

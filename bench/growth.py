@@ -3,13 +3,11 @@
 1,000 and 100,000 groups, and the import of 100,000 members by ten calls. On the embedded store, counted and by CPU time.
 
 Usage: bench/growth.py [--grants 10,10000,1000000] [--groups 1,1000,100000] [--out FILE]. The largest sizes take minutes to make.
-Writes one JSON line a size, which bench/report reads."""
+Writes one JSON line a size, which bench/report.py reads."""
 
 import argparse
 import json
 import sys
-import tempfile
-import urllib.request
 from pathlib import Path
 
 import warm
@@ -31,37 +29,26 @@ def measured(server, call, seconds, what):
 
 
 def sizes(kind, options, call, write):
-    with tempfile.TemporaryDirectory(prefix="pintle-bench-") as folder:
-        server = warm.Server("own", options.port, folder)
-        try:
-            server.seed()
-            server.load(call, 8, options.warm)
-            there = 0
-            for size in (int(one) for one in getattr(options, kind).split(",")):
-                server.tell(f"{kind} {size - there}", 1800)
-                there = size
-                write(measured(server, call, options.seconds, {kind: size}))
-        finally:
-            server.stop()
+    with warm.running("own", options.port) as server:
+        server.seed()
+        server.load(call, 8, options.warm)
+        there = 0
+        for size in (int(one) for one in getattr(options, kind).split(",")):
+            server.tell(f"{kind} {size - there}", 1800)
+            there = size
+            write(measured(server, call, options.seconds, {kind: size}))
 
 
 def imported(options, write):
     """The heap after each of ten calls, each of which replaces nothing of the others."""
-    with tempfile.TemporaryDirectory(prefix="pintle-bench-") as folder:
-        server = warm.Server("own", options.port, folder)
-        try:
-            server.seed()
-            signed_in = {"Authorization": "Bearer " + server.get("/local/sign-in?user=tenant-admin")["token"]}
-            for call in range(CALLS):
-                members = [{"mobileNumber": f"+4915{120_000_000 + call * MEMBERS + nth}", "role": "Member"} for nth in range(MEMBERS)]
-                body = {"groups": [{"groupId": f"imported-{call}", "name": f"Imported {call}", "members": members}]}
-                request = urllib.request.Request(server.base + "/v1/directory", json.dumps(body).encode(), method="PUT",
-                                                 headers={"Content-Type": "application/json", **signed_in})
-                with urllib.request.urlopen(request, timeout=600) as answer:
-                    told = json.loads(answer.read())
-                write({"imported": (call + 1) * MEMBERS, "heap": int(server.tell("heap")[-1]), "told": told})
-        finally:
-            server.stop()
+    with warm.running("own", options.port) as server:
+        server.seed()
+        signed_in = {"Authorization": "Bearer " + server.get("/local/sign-in?user=tenant-admin")["token"]}
+        for call in range(CALLS):
+            members = [{"mobileNumber": f"+4915{120_000_000 + call * MEMBERS + nth}", "role": "Member"} for nth in range(MEMBERS)]
+            body = {"groups": [{"groupId": f"imported-{call}", "name": f"Imported {call}", "members": members}]}
+            told = server.get("/v1/directory", signed_in, body, method="PUT", timeout=600)
+            write({"imported": (call + 1) * MEMBERS, "heap": int(server.tell("heap")[-1]), "told": told})
 
 
 def main():
@@ -82,11 +69,7 @@ def main():
     sizes("grants", options, "exchange", write)
     sizes("groups", options, "groups", write)
     imported(options, write)
-    text = "".join(json.dumps(line, sort_keys=True) + "\n" for line in lines)
-    if options.out:
-        options.out.write_text(text)
-    else:
-        print(text, end="")
+    warm.written(lines, options.out)
 
 
 if __name__ == "__main__":

@@ -18,22 +18,18 @@ def main():
     parser.add_argument("--port", type=int, default=19080)
     options = parser.parse_args()
     tools = Path(subprocess.run([warm.ROOT / "local/jdk25"], capture_output=True, text=True, check=True).stdout.strip()) / "bin"
-    with tempfile.TemporaryDirectory(prefix="pintle-bench-") as folder:
-        server = warm.Server(options.server, options.port, folder)
-        try:
-            server.seed()
-            if options.server == "own":
-                server.tell("remember")
-            warm.warm_up(server, options.call, 10)
-            recording = f"{folder}/recording.jfr"
-            control = [tools / "jcmd", str(server.process.pid)]
-            subprocess.run([*control, "JFR.start", "name=profile", "settings=profile"], check=True, capture_output=True)
-            server.load(options.call, 8, 15)
-            subprocess.run([*control, "JFR.stop", "name=profile", f"filename={recording}"], check=True, capture_output=True)
-            print(subprocess.run([tools / "jfr", "view", "--width", "140", "hot-methods", recording],
-                                 check=True, capture_output=True, text=True).stdout.strip())
-        finally:
-            server.stop()
+    with warm.running(options.server, options.port) as server, tempfile.TemporaryDirectory(prefix="pintle-bench-") as folder:
+        server.seed()
+        if options.server == "own":
+            server.tell("remember")
+        warm.warm_up(server, options.call, 10)
+        recording = f"{folder}/recording.jfr"
+        control = [tools / "jcmd", str(server.process.pid)]
+        subprocess.run([*control, "JFR.start", "name=profile", "settings=profile"], check=True, capture_output=True)
+        server.load(options.call, 8, 15)
+        subprocess.run([*control, "JFR.stop", "name=profile", f"filename={recording}"], check=True, capture_output=True)
+        print(subprocess.run([tools / "jfr", "view", "--width", "140", "hot-methods", recording],
+                             check=True, capture_output=True, text=True).stdout.strip())
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 lines that the other scripts left in bench/results."""
 
 import json
+import math
 from pathlib import Path
 
 RESULTS = Path(__file__).resolve().parent / "results"
@@ -19,13 +20,10 @@ def best(found, key="cpu_server"):
     return min(found, key=lambda line: line[key]) if found else None
 
 
-class Row:
-    def __init__(self, goal, limit, measured, command, unit="", more=False):
-        self.cells = [goal, f"{'≥' if more else '≤'} {limit:g}{unit}", "not measured" if measured is None else f"{measured:.3g}{unit}",
-                      "" if measured is None else "yes" if (measured >= limit if more else measured <= limit) else "**no**", f"`{command}`"]
-
-    def __str__(self):
-        return "| " + " | ".join(self.cells) + " |"
+def row(goal, limit, measured, command, unit="", more=False):
+    held = measured is not None and (measured >= limit if more else measured <= limit)
+    return (goal, f"{'≥' if more else '≤'} {limit:g}{unit}", "not measured" if measured is None else f"{measured:.3g}{unit}",
+            "" if measured is None else "yes" if held else "**no**", f"`{command}`")
 
 
 def rows():
@@ -41,37 +39,37 @@ def rows():
     limit = peer("limit-helidon-es256-accp")
     for call in ("exchange", "token"):
         whole, own = cell("whole", call), cell("own", call)
-        yield Row(f"{call}: CPU s for 1,000, with the store", 0.30, whole and whole["cpu_server"], command)
-        yield Row(f"{call}: CPU s for 1,000, without the store", 0.12, own and own["cpu_server"], command)
+        yield row(f"{call}: CPU s for 1,000, with the store", 0.30, whole and whole["cpu_server"], command)
+        yield row(f"{call}: CPU s for 1,000, without the store", 0.12, own and own["cpu_server"], command)
         if limit and own:
-            yield Row(f"{call}: the same against the limit line of the same machine", 2.5, own["cpu_server"] / limit["cpu_server"], "bench/run warm peers", "×")
-        yield Row(f"{call}: calls a second at 8 connections", 4000, whole and whole["rps"], command, more=True)
-        yield Row(f"{call}: p99", 15, whole and whole["p99"], command, " ms")
-        yield Row(f"{call}: resident", 300, whole and whole["rss_server"], command, " MiB")
+            yield row(f"{call}: the same against the limit line of the same machine", 2.5, own["cpu_server"] / limit["cpu_server"], "bench/run warm peers", "×")
+        yield row(f"{call}: calls a second at 8 connections", 4000, whole and whole["rps"], command, more=True)
+        yield row(f"{call}: p99", 15, whole and whole["p99"], command, " ms")
+        yield row(f"{call}: resident", 300, whole and whole["rss_server"], command, " MiB")
         if own:
-            yield Row(f"{call}: calls of the store", 1, sum(own["store"].values()), command)
+            yield row(f"{call}: calls of the store", 1, sum(own["store"].values()), command)
     for call in ("groups", "introspect"):
         own = cell("own", call)
-        yield Row(f"{call}: CPU s for 1,000, without the store", 0.15, own and own["cpu_server"], command)
+        yield row(f"{call}: CPU s for 1,000, without the store", 0.15, own and own["cpu_server"], command)
     ours = peer("pintle")
     others = [one for one in (peer("keycloak-pg"), peer("sas-pg-fast")) if one]
     if ours and others:
         least = min(one["cpu_server"] + one.get("cpu_db", 0) for one in others)
-        yield Row("exchange: times less than the best durable peer, same run", 7, least / ours["cpu_server"], "make bench-peers", "×", more=True)
+        yield row("exchange: times less than the best durable peer, same run", 7, least / ours["cpu_server"], "make bench-peers", "×", more=True)
     for line in lines("first-call.jsonl"):
-        yield Row(f"first call, {line['call']}: against the bare handler", 1.3, line["ratio"], "bench/run first-call", "×")
+        yield row(f"first call, {line['call']}: against the bare handler", 1.3, line["ratio"], "bench/run first-call", "×")
     for line in lines("size.jsonl"):
         if line["part"] == "all":
-            yield Row("zipped, with both native libraries", 20, line["bytes"] / MB, "bench/run size", " MB")
+            yield row("zipped, with both native libraries", 20, line["bytes"] / MB, "bench/run size", " MB")
     growth = lines("growth.jsonl")
     for kind, what in (("grants", "exchange among 1,000,000 grants against among 10"), ("groups", "page among 100,000 groups against among 1,000")):
         found = [line for line in growth if kind in line]
         if len(found) > 1:
             first = found[0] if kind == "grants" else found[-2]
-            yield Row(f"{what}: CPU", 1.15, found[-1]["cpu_server"] / first["cpu_server"], "bench/run growth", "×")
+            yield row(f"{what}: CPU", 1.15, found[-1]["cpu_server"] / first["cpu_server"], "bench/run growth", "×")
     imported = [line for line in growth if "imported" in line]
     if imported:
-        yield Row("heap after importing 100,000 members by ten calls, against after the first", 1.5, imported[-1]["heap"] / imported[0]["heap"], "bench/run growth", "×")
+        yield row("heap after importing 100,000 members by ten calls, against after the first", 1.5, imported[-1]["heap"] / imported[0]["heap"], "bench/run growth", "×")
 
 
 def table(head, body):
@@ -134,8 +132,6 @@ def chart():
     drawn = sorted(bars(), key=lambda bar: bar[1])
     if not drawn:
         return
-    import math
-
     left, right, high = 290, 640, 30
     low, top = -2, math.ceil(math.log10(drawn[-1][1]))
 
@@ -167,7 +163,7 @@ def main():
     notes = RESULTS.parent / "notes.md"
     text = [f"# What Pintle costs\n\nMeasured on {about['date']}, commit {about['commit']}, {about['jdk']}, {about['processors']} processors ({about['processor']}) "
             f"that the load generator shares; flags: `{about['flags']}`. Written by `make bench`; nothing here is a test.\n",
-            table(("goal", "limit", "measured", "held", "command"), (row.cells for row in rows())),
+            table(("goal", "limit", "measured", "held", "command"), rows()),
             notes.read_text() if notes.exists() else "", "![CPU seconds for 1,000 grants](exchange.svg)\n", *details()]
     (RESULTS / "README.md").write_text("\n".join(text).rstrip() + "\n")
     chart()

@@ -8,6 +8,7 @@ Writes one JSON line a round, which bench/report.py reads. Needs Go for the load
 
 import argparse
 import base64
+import contextlib
 import json
 import os
 import subprocess
@@ -27,11 +28,11 @@ class Deployment:
     def __init__(self, base):
         self.base = base
 
-    def get(self, path, headers=None, body=None):
+    def get(self, path, headers=None, body=None, method=None, timeout=30):
         data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
         request = urllib.request.Request(self.base + path, data,
-                                         {"Content-Type": "application/json", **(headers or {})})
-        with urllib.request.urlopen(request, timeout=30) as answer:
+                                         {"Content-Type": "application/json", **(headers or {})}, method=method)
+        with urllib.request.urlopen(request, timeout=timeout) as answer:
             return json.loads(answer.read() or b"{}")
 
     def seed(self, exchanged=True):
@@ -62,6 +63,7 @@ class Deployment:
             "groups": ["GET", "/v1/groups", [f"accessToken: {self.access_token}"], "", '"groups":['],
             "introspect": ["POST", "/oauth2/introspect", form, f"token={self.access_token}", '"active":true'],
         }
+
 
 class Server(Deployment):
     """One of the two processes."""
@@ -117,6 +119,26 @@ class Server(Deployment):
         self.process.wait(30)
 
 
+@contextlib.contextmanager
+def running(kind, port):
+    """One of the two, and its end with all that it wrote."""
+    with tempfile.TemporaryDirectory(prefix="pintle-bench-") as folder:
+        server = Server(kind, port, folder)
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+def written(lines, out):
+    """The lines in this file, or printed where none is named."""
+    text = "".join(json.dumps(line, sort_keys=True) + "\n" for line in lines)
+    if out:
+        out.write_text(text)
+    else:
+        print(text, end="")
+
+
 def warm_up(server, call, seconds):
     """Until the compilers rest: what a call costs has stopped falling."""
     before = server.load(call, 8, seconds)["cpu_server"]
@@ -128,26 +150,22 @@ def warm_up(server, call, seconds):
 
 
 def measure(kind, options, write):
-    with tempfile.TemporaryDirectory(prefix="pintle-bench-") as folder:
-        server = Server(kind, options.port, folder)
-        try:
-            server.seed()
+    with running(kind, options.port) as server:
+        server.seed()
+        if kind == "own":
+            server.tell("remember")
+        for call in options.calls.split(","):
+            warm_up(server, call, options.warm)
             if kind == "own":
-                server.tell("remember")
-            for call in options.calls.split(","):
-                warm_up(server, call, options.warm)
-                if kind == "own":
-                    server.counted()
-                for connections in (int(one) for one in options.connections.split(",")):
-                    for _ in range(options.rounds):
-                        line = {"server": kind, **server.load(call, connections, options.seconds)}
-                        if line["bad"]:
-                            sys.exit(f"warm: FAILED: {call}: {line['err']}")
-                        if kind == "own":
-                            line["store"] = {name: count / line["ok"] for name, count in server.counted().items()}
-                        write(line)
-        finally:
-            server.stop()
+                server.counted()
+            for connections in (int(one) for one in options.connections.split(",")):
+                for _ in range(options.rounds):
+                    line = {"server": kind, **server.load(call, connections, options.seconds)}
+                    if line["bad"]:
+                        sys.exit(f"warm: FAILED: {call}: {line['err']}")
+                    if kind == "own":
+                        line["store"] = {name: count / line["ok"] for name, count in server.counted().items()}
+                    write(line)
 
 
 def described(deployment):
@@ -194,11 +212,7 @@ def main():
 
     for kind in options.servers.split(","):
         measure(kind, options, write)
-    text = "".join(json.dumps(line, sort_keys=True) + "\n" for line in lines)
-    if options.out:
-        options.out.write_text(text)
-    else:
-        print(text, end="")
+    written(lines, options.out)
 
 
 if __name__ == "__main__":

@@ -6,32 +6,28 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
+import pintle.bench.Part;
 import pintle.secret.Digest;
+import pintle.secret.Randomness;
+import pintle.tenant.TenantId;
+import pintle.token.GrantId;
+import pintle.token.GrantRef;
 import pintle.token.RefreshToken;
 
 /**
  * What an exchange does beside signing: read the event, take the token apart, digest, and answer.
  */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 3, time = 2)
-@Fork(1)
-public class EventBenchmark {
-  private static final String REFRESH_TOKEN =
-      "pintle_rt_" + "t".repeat(36) + ":" + "g".repeat(36) + ":" + "s".repeat(43);
+public class EventBenchmark extends Part {
+  private final String refreshToken =
+      RefreshToken.random(
+              new GrantRef(
+                  new TenantId("11111111-1111-4111-8111-111111111111"),
+                  new GrantId("22222222-2222-4222-8222-222222222222")),
+              Randomness.secure())
+          .text()
+          .reveal();
   private final byte[] secret = new byte[32];
   private final Instant expiry = Instant.ofEpochSecond(1_800_000_000);
   private final String accessToken = "x".repeat(700);
@@ -48,8 +44,8 @@ public class EventBenchmark {
   }
 
   @Benchmark
-  public Object parseRefreshToken() {
-    return RefreshToken.parse(REFRESH_TOKEN);
+  public RefreshToken parseRefreshToken() {
+    return RefreshToken.parse(refreshToken).orElseThrow();
   }
 
   @Benchmark

@@ -10,14 +10,14 @@ import java.util.Optional;
  * jar has the same classes and its own library at the same place, so that only one may be on a
  * class path: it gets a class loader of its own.
  */
-final class NativeProvider {
+public final class NativeProvider {
   private static final String CLASS =
       "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
 
   private NativeProvider() {}
 
   /** Loads it; empty where there is none for this machine, or where its library can not load. */
-  static Optional<Provider> load() {
+  public static Optional<Provider> load() {
     return jar(System.getProperty("os.name"), System.getProperty("os.arch"))
         .flatMap(NativeProvider::load);
   }

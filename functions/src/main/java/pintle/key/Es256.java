@@ -12,6 +12,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.util.Base64URL;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.interfaces.ECPublicKey;
@@ -135,15 +136,9 @@ public final class Es256 {
 
     private JWSSigner signer(ECKey key) {
       try {
-        Provider by = provider;
-        if (by == null) {
-          return new ECDSASigner(key);
-        }
         ECDSASigner signer =
-            new ECDSASigner(
-                (PrivateKey) KeyFactory.getInstance("EC", by).translateKey(key.toECPrivateKey()),
-                Curve.P_256);
-        signer.getJCAContext().setProvider(by);
+            new ECDSASigner((PrivateKey) keys().translateKey(key.toECPrivateKey()), Curve.P_256);
+        signer.getJCAContext().setProvider(provider);
         return signer;
       } catch (JOSEException | GeneralSecurityException e) {
         throw new IllegalStateException("the signing key is an EC key on P-256", e);
@@ -152,18 +147,18 @@ public final class Es256 {
 
     private JWSVerifier verifier(ECKey key) {
       try {
-        Provider by = provider;
-        if (by == null) {
-          return new ECDSAVerifier(key);
-        }
         ECDSAVerifier verifier =
-            new ECDSAVerifier(
-                (ECPublicKey) KeyFactory.getInstance("EC", by).translateKey(key.toECPublicKey()));
-        verifier.getJCAContext().setProvider(by);
+            new ECDSAVerifier((ECPublicKey) keys().translateKey(key.toECPublicKey()));
+        verifier.getJCAContext().setProvider(provider);
         return verifier;
       } catch (JOSEException | GeneralSecurityException e) {
         throw new IllegalStateException("a published key is an EC key on P-256", e);
       }
+    }
+
+    private KeyFactory keys() throws NoSuchAlgorithmException {
+      Provider by = provider;
+      return by == null ? KeyFactory.getInstance("EC") : KeyFactory.getInstance("EC", by);
     }
   }
 }
