@@ -38,7 +38,7 @@ delete: ## delete the stack (ENV=dev leaves nothing; ENV=prod keeps table and se
 logs: ## show the functions' log lines (ENV=dev; ARGS='--since 10m --follow --failed --function ExchangeToken')
 	@local/stack/run logs --env '$(ENV)' $(ARGS)
 
-rotate-keys: ## make new signing keys current (ENV=dev; COMPROMISED=1 ends every access token at once)
+rotate-keys: ## make new signing keys current (ENV=dev; COMPROMISED=1 ends every access token)
 	@local/stack/run rotate-keys --env '$(ENV)' $(if $(filter 1,$(COMPROMISED)),--compromised) $(ARGS)
 
 publish-page: ## upload the portal's page (ENV=dev)

@@ -90,8 +90,8 @@ class LoadTest(unittest.TestCase):
     def test_the_limit_at_a_thousand_million_a_day_is_named(self):
         bites = self.load(10**9)["bites"]
         self.assertIn("CallsPerSecond", bites[0][0])
-        self.assertIn("KEYS", bites[1][0])
-        self.assertIn("KEYS", costs.first(bites, False))
+        self.assertIn("API Gateway", bites[1][0])
+        self.assertIn("API Gateway", costs.first(bites, False))
 
     def test_limits_come_in_the_order_in_which_they_bite(self):
         at = [one[1] for one in costs.limits(OWN, 10)]

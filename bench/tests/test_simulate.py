@@ -19,6 +19,15 @@ def run(rate, given=None, seconds=6, **how):
     return simulate.HotConnector(rate, seconds=seconds, raised=True, given=given or small(), **how).run().result()
 
 
+class KeysTest(unittest.TestCase):
+    def test_an_environment_reads_the_row_of_all_once_a_second(self):
+        model = simulate.HotConnector(50, seconds=10, raised=True, given=small()).run()
+        calls = sum(model.answers.values())
+        self.assertEqual(calls, model.answers["200"])
+        self.assertGreater(model.asked, 3 * calls)
+        self.assertLessEqual(model.asked, 3 * calls + 11 * model.environments)
+
+
 class LimitsTest(unittest.TestCase):
     def test_a_bucket_lets_through_what_was_saved_and_then_its_rate(self):
         bucket = simulate.Bucket(10, 5)

@@ -35,7 +35,7 @@ def main(arguments):
 
 def options_of(arguments):
     parser = stack.parser("rotate-keys", "Rotates the signing keys now and waits until the new ones sign.")
-    parser.add_argument("--compromised", action="store_true", help="first drop every key that is there: all access tokens end at once, refresh tokens live on")
+    parser.add_argument("--compromised", action="store_true", help="first drop every key that is there: all access tokens end within a second, refresh tokens live on")
     parser.add_argument("--timeout", type=int, default=120, metavar="SECONDS", help="how long to wait (default: 120)")
     return parser.parse_args(arguments)
 

@@ -1,6 +1,7 @@
 package pintle.aws;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.function.Function;
 import pintle.audit.AuditEvent;
 import pintle.connector.Connector;
 import pintle.connector.ConnectorId;
+import pintle.key.PublishedKeys;
 import pintle.paging.Page;
 import pintle.refusal.Reason;
 import pintle.secret.Digest;
@@ -56,24 +58,31 @@ public final class DynamoGrants implements Grants {
   private static final String NO_WINDOW_OPEN = "attribute_not_exists(pk) OR #until <= :now";
 
   private final Table table;
-  private final PublishedItem published = new PublishedItem();
+  private final InstantSource clock;
+  private final RecentKeys recentKeys = new RecentKeys();
 
-  public DynamoGrants(DynamoDbClient client, String table) {
-    this(new Table(client, table));
+  public DynamoGrants(DynamoDbClient client, String table, InstantSource clock) {
+    this(new Table(client, table), clock);
   }
 
-  DynamoGrants(Table table) {
+  DynamoGrants(Table table, InstantSource clock) {
     this.table = table;
+    this.clock = clock;
   }
 
   @Override
   public Found find(ConnectorId connector, Optional<GrantRef> grant, Optional<String> missesFrom) {
+    Instant now = clock.instant();
+    Optional<PublishedKeys> recent = recentKeys.at(now);
     Key connectorKey = Key.connector(connector);
     Optional<Key> grantKey = grant.map(Key::grant);
     Optional<Key> missesKey = missesFrom.map(ip -> Key.misses(connector, ip));
-    List<Key> keys = new ArrayList<>(List.of(connectorKey, Key.publicKeys()));
+    List<Key> keys = new ArrayList<>(List.of(connectorKey));
     grantKey.ifPresent(keys::add);
     missesKey.ifPresent(keys::add);
+    if (recent.isEmpty()) {
+      keys.add(Key.publicKeys());
+    }
     Map<Key, Item> found = table.get(keys);
     Optional<Item> misses = missesKey.flatMap(key -> Optional.ofNullable(found.get(key)));
     return new Found(
@@ -81,7 +90,8 @@ public final class DynamoGrants implements Grants {
         grantKey.flatMap(key -> Optional.ofNullable(found.get(key))).map(GrantItem::read),
         misses.map(item -> item.count("n")).orElse(0),
         misses.map(item -> item.time("until")).orElse(Instant.EPOCH),
-        published.read(Optional.ofNullable(found.get(Key.publicKeys()))));
+        recent.orElseGet(
+            () -> recentKeys.read(Optional.ofNullable(found.get(Key.publicKeys())), now)));
   }
 
   @Override

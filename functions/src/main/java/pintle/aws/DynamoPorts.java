@@ -66,7 +66,7 @@ public abstract class DynamoPorts implements Ports {
 
   @Override
   public Grants grants() {
-    return new DynamoGrants(audited());
+    return new DynamoGrants(audited(), clock());
   }
 
   @Override

@@ -15,10 +15,12 @@ public final class VerificationKeys {
   private static final Duration LONGEST_STALE = Duration.ofHours(1);
   private static final Duration UNKNOWN_KID = Duration.ofMinutes(1);
 
+  private final PublicKeys published;
   private final Cached<PublishedKeys> keys;
   private final InstantSource clock;
 
   public VerificationKeys(PublicKeys published, InstantSource clock) {
+    this.published = published;
     this.keys = new Cached<>(published::read, FRESH, LONGEST_STALE, clock);
     this.clock = clock;
   }
@@ -26,6 +28,11 @@ public final class VerificationKeys {
   /** The key of exactly this kid; one that has ended is not found. */
   public Optional<ECKey> find(String kid) {
     return find(keys.get(), kid).or(() -> find(keys.renewed(UNKNOWN_KID), kid));
+  }
+
+  /** Whether this kid is published now; asks whatever is known. */
+  public boolean stands(String kid) {
+    return find(published.read(), kid).isPresent();
   }
 
   private Optional<ECKey> find(PublishedKeys known, String kid) {

@@ -12,8 +12,8 @@ import pintle.refusal.Refusal;
 
 /**
  * Checks an access token at every use: after the token itself, its grant, its connector and the
- * published keys are read, so an ended or frozen grant and a withdrawn key are refused on the next
- * call.
+ * published keys are read, so an ended or frozen grant is refused on the next call, and a withdrawn
+ * key after a second.
  */
 public final class AccessCheck {
   private final AccessTokens tokens;
@@ -48,7 +48,9 @@ public final class AccessCheck {
     Grants.Found found =
         grants.find(token.connector(), Optional.of(token.grant()), Optional.empty());
     Instant now = clock.instant();
-    if (found.published().find(token.kid(), now).isEmpty()) {
+    // Keys of the last second may lack the newest one, so a token is refused by none but those of
+    // now.
+    if (found.published().find(token.kid(), now).isEmpty() && !tokens.stands(token)) {
       throw Reason.ACCESS_TOKEN_KEY_WITHDRAWN.refusal();
     }
     Grant grant =

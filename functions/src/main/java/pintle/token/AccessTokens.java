@@ -133,6 +133,11 @@ public final class AccessTokens {
     return new SecretText(new String(input, StandardCharsets.US_ASCII) + "." + signature);
   }
 
+  /** Whether the key of this token is published now. */
+  boolean stands(VerifiedAccessToken token) {
+    return verification.stands(token.kid());
+  }
+
   /**
    * The token of this text, its signature, times, issuer and audience verified. That its grant
    * still stands is not said yet.

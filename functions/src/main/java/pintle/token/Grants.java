@@ -145,7 +145,7 @@ public interface Grants {
    *
    * @param connector empty where it is unknown or deleted
    * @param misses wrong secrets in the window that ends at {@code missesUntil}
-   * @param published the keys whose tokens are accepted in this call
+   * @param published the keys whose tokens are accepted, as they were in the last second
    */
   record Found(
       Optional<Connector> connector,

@@ -54,6 +54,10 @@ public abstract class GrantsContract {
   private final TenantId other = new TenantId(UUID.randomUUID().toString());
   private final ConnectorId connector = new ConnectorId(UUID.randomUUID().toString());
   private final String ip = "192.0.2." + UUID.randomUUID();
+
+  /** By which a store tells how old what it keeps is. */
+  protected final MovableClock clock = new MovableClock();
+
   private Grants grants;
   private Connectors connectors;
 
@@ -103,17 +107,20 @@ public abstract class GrantsContract {
 
   @Test
   @Tag("case-89")
-  void findsThePublishedKeysAsTheyStandNow() {
+  void findsThePublishedKeysAsTheyStoodInTheLastSecond() {
     PublicKeys keys = publicKeys();
+    assertThat(published().keys()).isEmpty();
     keys.replace(keys.read().with(SigningKeys.first()));
     assertThat(published()).isEqualTo(keys.read());
     assertThat(published().keys()).hasSize(2);
 
     keys.replace(keys.read().withOnly(SigningKeys.first(), NOW));
+    clock.advance(Duration.ofSeconds(1));
     assertThat(published()).isEqualTo(keys.read());
     assertThat(published().keys()).hasSize(4);
 
     keys.replace(keys.read().revoking(Set.of()));
+    clock.advance(Duration.ofSeconds(1));
     assertThat(published()).isEqualTo(keys.read());
     assertThat(published().keys()).isEmpty();
     assertThat(published().revoked()).hasSize(4);

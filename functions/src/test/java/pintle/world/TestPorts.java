@@ -182,12 +182,12 @@ public class TestPorts implements Ports {
     return randomness;
   }
 
-  /** Waits by moving the clock. */
   @Override
   public Optional<Provider> nativeProvider() {
     return Optional.empty();
   }
 
+  /** Waits by moving the clock. */
   @Override
   public Waiter waiter() {
     return time -> {

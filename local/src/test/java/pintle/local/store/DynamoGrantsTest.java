@@ -2,6 +2,7 @@ package pintle.local.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ final class DynamoGrantsTest extends GrantsContract {
 
   @Override
   protected Grants fresh() {
-    return new DynamoGrants(table.client(), table.name());
+    return new DynamoGrants(table.client(), table.name(), clock);
   }
 
   @Override
@@ -68,5 +69,35 @@ final class DynamoGrantsTest extends GrantsContract {
     assertThat(table.recorder().requests())
         .hasSize(3)
         .hasOnlyElementsOfType(BatchGetItemRequest.class);
+  }
+
+  @Test
+  void readsTheRowThatAllCallsShareOnceASecond() {
+    publicKeys().replace(PublishedKeys.NONE.with(SigningKeys.first()));
+    Grants grants = fresh();
+    table.recorder().forget();
+    for (int tenth = 0; tenth < 30; tenth++) {
+      PublishedKeys found =
+          grants.find(new ConnectorId("c"), Optional.empty(), Optional.empty()).published();
+      assertThat(found.keys()).hasSize(2);
+      clock.advance(Duration.ofMillis(100));
+    }
+
+    assertThat(table.recorder().named("KEYS")).isEqualTo(3);
+  }
+
+  @Test
+  void asksForTheRowAtEachCallUntilThereAreKeys() {
+    Grants grants = fresh();
+    assertThat(grants.find(new ConnectorId("c"), Optional.empty(), Optional.empty()).published())
+        .isEqualTo(PublishedKeys.NONE);
+    publicKeys().replace(PublishedKeys.NONE.with(SigningKeys.first()));
+
+    assertThat(
+            grants
+                .find(new ConnectorId("c"), Optional.empty(), Optional.empty())
+                .published()
+                .keys())
+        .hasSize(2);
   }
 }

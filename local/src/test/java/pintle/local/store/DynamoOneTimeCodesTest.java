@@ -13,6 +13,7 @@ import pintle.token.Grants;
 import pintle.token.OneTimeCodes;
 import pintle.token.OneTimeCodesContract;
 import pintle.user.Users;
+import pintle.world.MovableClock;
 
 final class DynamoOneTimeCodesTest extends OneTimeCodesContract {
   @RegisterExtension final TestTable table = TestTable.fresh();
@@ -24,7 +25,7 @@ final class DynamoOneTimeCodesTest extends OneTimeCodesContract {
 
   @Override
   protected Grants grants() {
-    return new DynamoGrants(table.client(), table.name());
+    return new DynamoGrants(table.client(), table.name(), new MovableClock());
   }
 
   @Override

@@ -86,6 +86,11 @@ final class RecordingClient {
     return requests.stream().flatMap(RecordingClient::partitions).distinct().toList();
   }
 
+  /** How often a partition was named. */
+  long named(String partition) {
+    return requests.stream().flatMap(RecordingClient::partitions).filter(partition::equals).count();
+  }
+
   /** Whether every read so far was a consistent one. */
   boolean consistent() {
     return requests.stream()

@@ -67,7 +67,7 @@ class StoredPorts extends TestPorts {
 
   @Override
   public Grants grants() {
-    return new DynamoGrants(client, table.name());
+    return new DynamoGrants(client, table.name(), clock());
   }
 
   @Override
