@@ -63,6 +63,7 @@ test: ## check template.yaml and run all tests
 	@local/chromium >/dev/null
 	@local/clients/install
 	@local/validate
+	@local/pictures --check
 	@local/stack/test
 	@python3 -m unittest discover -s bench/tests
 	@rm -rf functions/target/surefire-reports local/target/surefire-reports # of tests that there are no more

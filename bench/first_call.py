@@ -4,9 +4,13 @@ makes the same calls of the SDK. The least of several rounds counts, as everythi
 
 bench/first-call starts what it needs and calls this."""
 
+import collections
 import json
 import os
 import pathlib
+import re
+import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -28,6 +32,8 @@ CALLS = {
     "introspect": ("IntrospectToken", "accepted.json", []),
 }
 TICKS = os.sysconf("SC_CLK_TCK")
+ORIGINS = (("pintle.", "Pintle"), ("software.amazon.", "AWS SDK"), ("com.nimbusds.", "Nimbus"), ("com.fasterxml.", "Jackson"),
+           ("com.amazonaws.", "Lambda's runtime client"))
 
 
 def asked():
@@ -57,7 +63,7 @@ def docker(*arguments):
 
 
 def java_below(root):
-    """The processor seconds of the JVM among a container's processes."""
+    """(process ID, processor seconds so far) of the JVM among a container's processes."""
     children = {}
     for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -71,19 +77,28 @@ def java_below(root):
         for pid, name, fields in children.get(open_.pop(), []):
             open_.append(pid)
             if name == "java":
-                found = (int(fields[11]) + int(fields[12])) / TICKS
+                found = pid, (int(fields[11]) + int(fields[12])) / TICKS
     return found
 
 
-def once(handler, task, variables, event, libraries=None):
-    """CPU seconds and the answer's status of one first call."""
-    port = samlocal.free_port()
-    mounts = ["--volume", f"{task}:/var/task:ro"] + (["--volume", f"{libraries}:/var/task/lib:ro"] if libraries else [])
-    container = docker(
-        "run", "--detach", "--rm", "--add-host", "host.docker.internal:host-gateway", "--publish", f"127.0.0.1:{port}:8080",
-        "--env-file", variables, *mounts, samlocal.OFFLINE_IMAGE, handler)
-    try:
-        request = urllib.request.Request(f"http://127.0.0.1:{port}/2015-03-31/functions/function/invocations", event.encode())
+class Container:
+    """A cold function in the image of the runtime; more is what differs: variables, mounts, the bootstrap."""
+
+    def __init__(self, handler, task, variables, more=()):
+        self.handler, self.port = handler, samlocal.free_port()
+        self.id = docker(
+            "run", "--detach", "--add-host", "host.docker.internal:host-gateway", "--publish", f"127.0.0.1:{self.port}:8080",
+            "--env-file", variables, "--volume", f"{task}:/var/task:ro", *more, samlocal.OFFLINE_IMAGE, handler)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        docker("rm", "--force", self.id)
+
+    def call(self, event):
+        """Waits for the first answer, which has to be a good one."""
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}/2015-03-31/functions/function/invocations", event.encode())
         for _ in range(100):
             try:
                 with urllib.request.urlopen(request, timeout=60) as answer:
@@ -92,12 +107,88 @@ def once(handler, task, variables, event, libraries=None):
             except (ConnectionError, urllib.error.URLError):
                 time.sleep(0.05)
         else:
-            sys.exit(f"first-call: FAILED: {handler} does not answer: {docker('logs', container)[-2000:]}")
+            sys.exit(f"first-call: FAILED: {self.handler} does not answer: {self.printed()[-2000:]}")
         if told.get("statusCode") not in (200, 201):
-            sys.exit(f"first-call: FAILED: {handler}: {told}\n{docker('logs', container)[-3000:]}")
-        return java_below(int(docker("inspect", "--format", "{{.State.Pid}}", container)))
-    finally:
-        docker("kill", container)
+            sys.exit(f"first-call: FAILED: {self.handler}: {told}\n{self.printed()[-3000:]}")
+
+    def java(self):
+        """(process ID, processor seconds so far) of the JVM."""
+        return java_below(int(docker("inspect", "--format", "{{.State.Pid}}", self.id)))
+
+    def printed(self):
+        done = subprocess.run(["docker", "logs", self.id], check=True, capture_output=True, text=True)
+        return done.stdout + done.stderr
+
+
+def once(handler, task, variables, event, more=()):
+    """CPU seconds of the JVM from its start to the first answer."""
+    with Container(handler, task, variables, more) as container:
+        container.call(event)
+        return container.java()[1]
+
+
+def after_snapshot(handler, task, variables, event, primed):
+    """CPU seconds of the first call alone, as a copy has it that was restored from a snapshot."""
+    more = ["--env", f"BENCH_HANDLER={handler.split('::')[0]}", "--env", "JAVA_TOOL_OPTIONS=-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
+            *(["--env", "BENCH_PRIMED=true"] if primed else [])]
+    with Container("pintle.bench.SnapshotHandler::handleRequest", task, variables, more) as container:
+        container.call(event)
+        return int(re.search(r"bench-call-ns (\d+)", container.printed())[1]) / 1e9
+
+
+def loaded(handler, task, variables, event):
+    """The classes that the JVM loads up to the first answer: (name, where from)."""
+    with Container(handler, task, variables, ["--env", "JAVA_TOOL_OPTIONS=-Xlog:class+load=info:stdout:none"]) as container:
+        container.call(event)
+        return re.findall(r"^(\S+) source: (.+)$", container.printed(), re.M)
+
+
+def origin(name, source):
+    if name.startswith(("java.", "javax.", "jdk.", "sun.", "com.sun.")) or "Lambda" in name or "$$" in name:
+        return "JDK, from its archive" if source == "shared objects file" else "JDK, lambdas and generated"
+    return next((what for prefix, what in ORIGINS if name.startswith(prefix)), "others")
+
+
+# The class path as archives want it: jars alone, by the JVM's own loader.
+BOOTSTRAP = """#!/bin/sh
+exec /var/lang/bin/java -XX:MaxHeapSize=870m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto {options} \
+  -Djava.net.preferIPv4Stack=true --enable-native-access=ALL-UNNAMED -cp '/archive/task.jar:/var/task/lib/*:/var/runtime/lib/*' \
+  com.amazonaws.services.lambda.runtime.api.client.AWSLambda "${{1:-$_HANDLER}}"
+"""
+ARCHIVES = {
+    "no archive": ("", ""),
+    "AppCDS": ("-XX:ArchiveClassesAtExit=/archive/app.jsa", "-XX:SharedArchiveFile=/archive/app.jsa"),
+    "AOT cache": ("-XX:AOTCacheOutput=/archive/app.aot", "-XX:AOTCache=/archive/app.aot"),
+}
+
+
+def archived(handler, task, variables, event, rounds, folder):
+    """CPU seconds of the first call with what an archive of a first call gives: made by one JVM as it ends, read by the others."""
+    jdk = subprocess.run([ROOT / "local/jdk25"], capture_output=True, text=True, check=True).stdout.strip()
+    subprocess.run([f"{jdk}/bin/jar", "--create", "--file", folder / "task.jar", "-C", task, "pintle"], check=True)
+    found = {}
+    for name, (making, reading) in ARCHIVES.items():
+        bootstrap = folder / "bootstrap"
+        more = ["--volume", f"{folder}:/archive", "--volume", f"{bootstrap}:/var/runtime/bootstrap:ro"]
+        if making:
+            bootstrap.write_text(BOOTSTRAP.format(options=making))
+            bootstrap.chmod(0o755)
+            with Container(handler, task, variables, more) as container:
+                container.call(event)
+                os.kill(container.java()[0], signal.SIGTERM)
+                file = folder / making.rsplit("/", 1)[1]
+                size = -1
+                for _ in range(120):  # until it is there and grows no more
+                    time.sleep(0.5)
+                    before, size = size, file.stat().st_size if file.exists() else -1
+                    if size > 0 and size == before:
+                        break
+                else:
+                    sys.exit(f"first-call: FAILED: no {file.name} was made: {container.printed()[-2000:]}")
+        bootstrap.write_text(BOOTSTRAP.format(options=reading))
+        bootstrap.chmod(0o755)
+        found[name] = min(once(handler, task, variables, event, more) for _ in range(rounds))
+    return found
 
 
 def main():
@@ -110,18 +201,35 @@ def main():
         handler = template["Resources"][function]["Properties"]["Handler"]
         build = ROOT / ".aws-sam" / "build" / function
         with tempfile.TemporaryDirectory(prefix="pintle-bench-") as folder:
-            variables = pathlib.Path(folder) / "variables"
+            folder = pathlib.Path(folder)
+            variables = folder / "variables"
             given = {**environment[function], "AWS_REGION": samlocal.demo.REGION, "AWS_ACCESS_KEY_ID": "test",
                      "AWS_SECRET_ACCESS_KEY": "test", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1024", "BARE_CALLS": calls[call]}
             variables.write_text("".join(f"{name}={value}\n" for name, value in given.items()))
-            ours, bare = [], []
+            event = lambda: events.fill(function, str(events.EVENTS / function / file))
+            task = folder / "task"  # with the handler that stands for a snapshot
+            shutil.copytree(build, task)
+            (task / "pintle/bench").mkdir()
+            shutil.copy(ROOT / "bench/target/classes/pintle/bench/SnapshotHandler.class", task / "pintle/bench")
+            ours, bare, plain, primed = [], [], [], []
             for _ in range(rounds):
-                ours.append(once(handler, build, variables, events.fill(function, str(events.EVENTS / function / file))))
-                bare.append(once("pintle.bench.BareHandler::handleRequest", bare_task, variables, "{}", build / "lib"))
-        line = {"call": call, "ours": min(ours), "bare": min(bare), "ratio": min(ours) / min(bare), "all": [ours, bare],
-                "asked": calls[call]}
+                ours.append(once(handler, build, variables, event()))
+                bare.append(once("pintle.bench.BareHandler::handleRequest", bare_task, variables, "{}", ["--volume", f"{build / 'lib'}:/var/task/lib:ro"]))
+                plain.append(after_snapshot(handler, task, variables, event(), False))
+                primed.append(after_snapshot(handler, task, variables, event(), True))
+            line = {"call": call, "ours": min(ours), "bare": min(bare), "ratio": min(ours) / min(bare), "all": [ours, bare],
+                    "asked": calls[call], "restored": min(plain), "primed": min(primed)}
+            if call == "exchange":
+                classes = loaded(handler, build, variables, event())
+                (ROOT / "bench/results/first-exchange-classes.txt").write_text("\n".join(sorted({re.sub(r"(\$\$Lambda|LambdaForm.*)/.*", r"\1", name) for name, _ in classes})) + "\n")
+                line["classes"] = collections.Counter(origin(*one) for one in classes)
+                archive = folder / "archive"
+                archive.mkdir()
+                line["archives"] = archived(handler, build, variables, event(), rounds, archive)
         lines.append(line)
-        print(f"{call:12} {line['ours'] * 1000:5.0f} ms  bare {line['bare'] * 1000:5.0f} ms  {line['ratio']:.2f}  ({calls[call]})", file=sys.stderr)
+        print(f"{call:12} {line['ours'] * 1000:5.0f} ms  bare {line['bare'] * 1000:5.0f} ms  {line['ratio']:.2f}  ({calls[call]})  restored "
+              f"{line['restored'] * 1000:.0f} ms, primed {line['primed'] * 1000:.0f} ms  {line.get('archives', '')} {line.get('classes', '')}",
+              file=sys.stderr)
     warm.written(lines, None)
 
 

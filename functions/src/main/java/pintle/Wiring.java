@@ -129,7 +129,14 @@ public final class Wiring {
   /** The wiring of a deployed function. */
   public static Wiring fromEnvironment() {
     Settings settings = Settings.from(System.getenv());
-    return new Wiring(settings, new AwsPorts(settings));
+    Wiring wiring = new Wiring(settings, new AwsPorts(settings));
+    Priming.beforeSnapshots(wiring.priming());
+    return wiring;
+  }
+
+  /** Of what the function uses. */
+  Priming priming() {
+    return new Priming(ports, accessTokens::ifBuilt);
   }
 
   public Api api() {

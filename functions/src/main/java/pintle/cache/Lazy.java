@@ -1,5 +1,6 @@
 package pintle.cache;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,11 @@ public final class Lazy<T> implements Supplier<T>, Forgetful {
   @Override
   public synchronized void forget() {
     built = null;
+  }
+
+  /** What somebody asked for already. */
+  public synchronized Optional<T> ifBuilt() {
+    return Optional.ofNullable(built);
   }
 
   @Override

@@ -2,9 +2,11 @@ package pintle.http;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -55,6 +57,17 @@ public abstract class ApiHandler implements RequestStreamHandler {
     line.write(response.status(), Duration.ofNanos(System.nanoTime() - start));
     output.write(
         Json.write(response.event(allowOrigin(operation))).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Reads an event that asks for nothing and writes a refusal, for what that loads. */
+  public static void rehearse() {
+    byte[] event = "{\"httpMethod\":\"GET\",\"headers\":{}}".getBytes(StandardCharsets.UTF_8);
+    try {
+      ApiRequest request = new ApiRequest(Json.event(new ByteArrayInputStream(event)));
+      Json.write(Operation.NONE.refused(request, Reason.NOT_FOUND.refusal()).event("*"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private ApiResponse answer(ApiRequest request, Operation operation, RequestLog line) {

@@ -110,8 +110,7 @@ public final class AccessTokens {
   public SecretText issue(
       Signer signer, Grant grant, Set<Scope> scopes, String issuer, Instant now, Instant expiry) {
     ECKey key = signer.key;
-    JWSHeader header =
-        new JWSHeader.Builder(JWSAlgorithm.ES256).type(TYPE).keyID(key.getKeyID()).build();
+    JWSHeader header = header(key);
     JWTClaimsSet claims =
         new JWTClaimsSet.Builder()
             .issuer(issuer)
@@ -131,6 +130,22 @@ public final class AccessTokens {
     byte[] input = jwt.getSigningInput();
     Base64URL signature = lowS(es256.sign(key, header, input));
     return new SecretText(new String(input, StandardCharsets.US_ASCII) + "." + signature);
+  }
+
+  private static JWSHeader header(ECKey key) {
+    return new JWSHeader.Builder(JWSAlgorithm.ES256).type(TYPE).keyID(key.getKeyID()).build();
+  }
+
+  /** Signs and verifies by a key that nobody else has, for what that loads. */
+  public void rehearse() {
+    ECKey key = SigningKeys.first().signing();
+    SignedJWT jwt =
+        new SignedJWT(header(key), new JWTClaimsSet.Builder().subject("rehearsal").build());
+    byte[] input = jwt.getSigningInput();
+    Base64URL signature = lowS(es256.sign(key, jwt.getHeader(), input));
+    if (!es256.verifies(key, jwt.getHeader(), input, signature)) {
+      throw new IllegalStateException("a signature verifies");
+    }
   }
 
   /** Whether the key of this token is published now. */
