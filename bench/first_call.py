@@ -151,7 +151,7 @@ def origin(name, source):
 
 # The class path as archives want it: jars alone, by the JVM's own loader.
 BOOTSTRAP = """#!/bin/sh
-exec /var/lang/bin/java -XX:MaxHeapSize=870m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto {options} \
+exec /var/lang/bin/java -XX:MaxHeapSize=870m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 {options} \
   -Djava.net.preferIPv4Stack=true --enable-native-access=ALL-UNNAMED -cp '/archive/task.jar:/var/task/lib/*:/var/runtime/lib/*' \
   com.amazonaws.services.lambda.runtime.api.client.AWSLambda "${{1:-$_HANDLER}}"
 """

@@ -99,8 +99,19 @@ def details():
     calls = lines("first-call.jsonl")
     if calls:
         yield "## First calls"
-        yield table(("call", "ours, CPU ms", "bare handler, CPU ms", "ratio", "the SDK is asked"), (
-            (line["call"], f"{line['ours'] * 1000:.0f}", f"{line['bare'] * 1000:.0f}", f"{line['ratio']:.2f}", line["asked"]) for line in calls))
+        yield ("Processor time of the JVM in the runtime's image, the least of some rounds. After a snapshot: of the first call alone, as a copy "
+               "has it that SnapStart restored; primed is what ships.")
+        ms = lambda seconds: f"{seconds * 1000:.0f}"
+        yield table(("call", "ours, ms", "bare handler, ms", "ratio", "after a snapshot, ms", "primed, ms", "the SDK is asked"), (
+            (line["call"], ms(line["ours"]), ms(line["bare"]), f"{line['ratio']:.2f}", ms(line["restored"]), ms(line["primed"]), line["asked"])
+            for line in calls))
+        for line in calls:
+            if "archives" in line:
+                yield (f"The first {line['call']} with an archive of the classes of a first call on the JVM's own class path, which Lambda's runtime "
+                       "does not have (it loads a function by a loader of its own, so neither archive ships):")
+                yield table(("with", "CPU ms"), ((name, ms(seconds)) for name, seconds in line["archives"].items()))
+                yield (f"Classes loaded until its answer ([list](first-exchange-classes.txt)), {sum(line['classes'].values()):,} in all:")
+                yield table(("from", "classes"), sorted(line["classes"].items(), key=lambda one: -one[1]))
     size = lines("size.jsonl")
     if size:
         yield "## Deployed size"

@@ -46,6 +46,7 @@ import pintle.token.ConnectorAuthentication;
 import pintle.token.Erasure;
 import pintle.token.FailureExplanation;
 import pintle.token.Freezing;
+import pintle.token.GrantInspection;
 import pintle.token.GrantManagement;
 import pintle.token.GrantReceipts;
 import pintle.token.Leaks;
@@ -171,6 +172,11 @@ public final class Wiring {
 
   public GrantManagement grants() {
     return grants.get();
+  }
+
+  public GrantInspection grantInspection() {
+    return new GrantInspection(
+        ports.grants(), grants.get(), connectors.get(), reaches.get(), ports.clock());
   }
 
   public ClaimCodes claimCodes() {

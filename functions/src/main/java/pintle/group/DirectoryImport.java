@@ -61,16 +61,14 @@ public final class DirectoryImport {
   }
 
   private static Group created(TenantId tenant, DirectoryCheck.Row row, String generation) {
-    return new Group(
+    return Group.made(
         tenant,
         row.id(),
         row.name(),
         "",
-        "",
         GroupType.GROUP,
         row.parent(),
         row.members().size(),
-        0,
         generation);
   }
 

@@ -27,6 +27,19 @@ public record Group(
     int subGroupCount,
     String generation) {
 
+  /** One that is being made: without a picture, and with nothing below it. */
+  public static Group made(
+      TenantId tenant,
+      GroupId id,
+      String name,
+      String welcomeMessage,
+      GroupType type,
+      Optional<GroupId> parent,
+      int userCount,
+      String generation) {
+    return new Group(tenant, id, name, "", welcomeMessage, type, parent, userCount, 0, generation);
+  }
+
   /** Characters of a name. */
   public static final int LONGEST_NAME = 200;
 

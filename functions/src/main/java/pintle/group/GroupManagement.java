@@ -76,16 +76,14 @@ public final class GroupManagement {
     List<Member> first =
         caller.user().phone().stream().map(number -> member(caller, number, Role.ADMIN)).toList();
     Group group =
-        new Group(
+        Group.made(
             caller.tenant(),
             new GroupId(randomness.guid()),
             title,
-            "",
             greeting,
             type,
             above,
             first.size(),
-            0,
             randomness.guid());
     if (!groups.create(group, first)) {
       throw Reason.NOT_FOUND.refusal();

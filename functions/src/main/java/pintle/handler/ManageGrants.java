@@ -23,11 +23,12 @@ import pintle.token.Adoption;
 import pintle.token.BulkEnding;
 import pintle.token.Freezing;
 import pintle.token.Grant;
+import pintle.token.GrantInspection;
+import pintle.token.GrantInspection.Given;
+import pintle.token.GrantInspection.Preview;
+import pintle.token.GrantInspection.Reached;
 import pintle.token.GrantManagement;
-import pintle.token.GrantManagement.Given;
 import pintle.token.GrantManagement.Issued;
-import pintle.token.GrantManagement.Preview;
-import pintle.token.GrantManagement.Reached;
 import pintle.token.Reach;
 import pintle.user.PortalUser;
 
@@ -39,6 +40,7 @@ public final class ManageGrants extends ApiHandler {
   private static final int PAGE = 100;
 
   private final GrantManagement grants;
+  private final GrantInspection inspection;
   private final Adoption adoption;
   private final BulkEnding ending;
   private final Freezing freezing;
@@ -51,6 +53,7 @@ public final class ManageGrants extends ApiHandler {
   public ManageGrants(Wiring wiring) {
     super(wiring.api());
     this.grants = wiring.grants();
+    this.inspection = wiring.grantInspection();
     this.adoption = wiring.adoption();
     this.ending = wiring.bulkEnding();
     this.freezing = wiring.freezing();
@@ -79,7 +82,7 @@ public final class ManageGrants extends ApiHandler {
     Reach reach = ReachFields.read(request.query("reach"), request.query("groupId"));
     String list = "reach " + reach.slot(caller.id()).text() + " " + reach.kind().text();
     Preview preview =
-        grants.preview(
+        inspection.preview(
             caller,
             request.path("applicationId"),
             reach,
@@ -91,7 +94,7 @@ public final class ManageGrants extends ApiHandler {
   private ApiResponse reached(ApiRequest request, PortalUser caller) {
     String list = "reach of " + request.path("grantId");
     Reached reached =
-        grants.reached(
+        inspection.reached(
             caller,
             request.path("grantId"),
             cursors.read(caller.tenant(), list, request),
@@ -131,7 +134,7 @@ public final class ManageGrants extends ApiHandler {
     String connector = request.path("applicationId");
     String list = "grants of " + connector;
     Page<Grant> page =
-        grants.list(caller, connector, cursors.read(caller.tenant(), list, request), PAGE);
+        inspection.list(caller, connector, cursors.read(caller.tenant(), list, request), PAGE);
     List<Fields> items =
         page.items().stream()
             .map(grant -> fields(grant).put("orphaned", grants.orphaned(grant)))
@@ -146,9 +149,9 @@ public final class ManageGrants extends ApiHandler {
     String list = "grants of the organisation";
     Page<Given> page =
         request.flag("all")
-            ? grants.ofTenant(caller, cursors.read(caller.tenant(), list, request), PAGE)
+            ? inspection.ofTenant(caller, cursors.read(caller.tenant(), list, request), PAGE)
             : Page.whole(
-                grants.given(caller, request.query("expiringWithin").map(ManageGrants::days)));
+                inspection.given(caller, request.query("expiringWithin").map(ManageGrants::days)));
     return ApiResponse.ok(
         new Fields()
             .putObjects("grants", page.items().stream().map(this::fields).toList())

@@ -106,16 +106,14 @@ public final class GroupResource {
     numbers.forEach(number -> add(first, member(access, number, Role.MEMBER)));
     add(first, member(access, grantor, Role.ADMIN));
     Group group =
-        new Group(
+        Group.made(
             access.tenant(),
             new GroupId(randomness.guid()),
             title,
-            "",
             greeting,
             type,
             parent,
             first.size(),
-            0,
             randomness.guid());
     if (!groups.create(group, List.copyOf(first.values()))) {
       throw Reason.GROUP_NOT_COVERED.refusal();

@@ -1,18 +1,13 @@
 package pintle.token;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import pintle.audit.AuditEvent;
 import pintle.audit.Origin;
 import pintle.connector.Connector;
-import pintle.connector.ConnectorId;
 import pintle.connector.ConnectorManagement;
 import pintle.connector.Scope;
 import pintle.group.Group;
@@ -22,7 +17,6 @@ import pintle.refusal.Reason;
 import pintle.secret.Guid;
 import pintle.secret.Randomness;
 import pintle.secret.SecretText;
-import pintle.tenant.TenantId;
 import pintle.user.PortalUser;
 import pintle.user.User;
 import pintle.user.UserId;
@@ -212,47 +206,6 @@ public final class GrantManagement {
     return (!byPhone || user.phone().isPresent()) && reaches.holds(user.tenant(), user.id(), reach);
   }
 
-  /** What a grant of this reach would open now, for somebody who may give it. */
-  public Preview preview(
-      PortalUser caller, String connectorId, Reach reach, Optional<String> after, int limit) {
-    management.get(caller, connectorId);
-    demandRight(caller, reach);
-    return preview(caller.tenant(), caller.id(), reach, after, limit);
-  }
-
-  private Preview preview(
-      TenantId tenant, UserId grantor, Reach reach, Optional<String> after, int limit) {
-    Reaches.Size size = reaches.size(tenant, grantor, reach);
-    return new Preview(
-        size.groupCount(),
-        size.memberCount(),
-        reaches.groups(tenant, grantor, reach, after, limit));
-  }
-
-  /**
-   * A reach as it is now.
-   *
-   * @param groupCount of all groups, on whatever page
-   * @param memberCount the sum of their userCounts: who is in two groups counts twice
-   */
-  public record Preview(long groupCount, long memberCount, Page<Group> groups) {}
-
-  /** The live grants of a connector: all for its managers, the caller's own for others. */
-  public Page<Grant> list(
-      PortalUser caller, String connectorId, Optional<String> after, int limit) {
-    Connector connector = management.get(caller, connectorId);
-    Instant now = clock.instant();
-    if (connector.managedBy(caller)) {
-      Page<Grant> page = grants.ofConnector(caller.tenant(), connector.id(), after, limit);
-      return new Page<>(
-          page.items().stream().filter(grant -> grant.live(now)).toList(), page.next());
-    }
-    return Page.whole(
-        grants.ofUser(caller.tenant(), caller.id()).stream()
-            .filter(grant -> grant.connector().equals(connector.id()) && grant.live(now))
-            .toList());
-  }
-
   /**
    * Whether a grantor lost the right on which a grant stands, so that it reaches nothing until the
    * right returns or another administrator adopts it.
@@ -260,24 +213,6 @@ public final class GrantManagement {
   public boolean orphaned(Grant grant) {
     return !reaches.holds(grant.tenant(), grant.grantedBy(), grant.reach());
   }
-
-  /**
-   * What a live grant reaches now, for whoever may see the grant.
-   *
-   * @return with the grant, which tells how many groups it reached when it was given
-   */
-  public Reached reached(PortalUser caller, String grantId, Optional<String> after, int limit) {
-    Grant grant = get(caller, grantId);
-    if (!grant.live(clock.instant())) {
-      throw Reason.NOT_FOUND.refusal();
-    }
-    demandConcerned(caller, grant);
-    return new Reached(
-        grant, preview(caller.tenant(), grant.grantedBy(), grant.reach(), after, limit));
-  }
-
-  /** A grant, and what it reaches now. */
-  public record Reached(Grant grant, Preview now) {}
 
   /** A grant of the caller's tenant, live or not. */
   Grant get(PortalUser caller, String grantId) {
@@ -288,44 +223,6 @@ public final class GrantManagement {
         .orElseThrow(Reason.NOT_FOUND::refusal);
   }
 
-  /**
-   * The live grants that the caller has given, whatever the connector; what ends first comes first.
-   *
-   * @param within only those that end by then; empty for all
-   */
-  public List<Given> given(PortalUser caller, Optional<Duration> within) {
-    Instant now = clock.instant();
-    return grants.ofUser(caller.tenant(), caller.id()).stream()
-        .filter(grant -> grant.live(now))
-        .filter(grant -> within.map(now::plus).filter(grant.expiresAt()::isAfter).isEmpty())
-        .sorted(Comparator.comparing(Grant::expiresAt))
-        .flatMap(grant ->
-            management.find(caller.tenant(), grant.connector()).stream()
-                .map(connector -> new Given(grant, connector)))
-        .toList();
-  }
-
-  /** The live grants of the organisation, whoever gave them, for its administrators. */
-  public Page<Given> ofTenant(PortalUser caller, Optional<String> after, int limit) {
-    caller.demandTenantAdministrator();
-    Instant now = clock.instant();
-    Page<Grant> page = grants.live(caller.tenant(), Optional.empty(), after, limit);
-    Map<ConnectorId, Optional<Connector>> connectors = new HashMap<>();
-    return new Page<>(
-        page.items().stream()
-            .filter(grant -> grant.live(now))
-            .flatMap(grant ->
-                connectors
-                    .computeIfAbsent(grant.connector(), id -> management.find(caller.tenant(), id))
-                    .stream()
-                    .map(connector -> new Given(grant, connector)))
-            .toList(),
-        page.next());
-  }
-
-  /** A grant, and the connector that it was given to. */
-  public record Given(Grant grant, Connector connector) {}
-
   /** Ends a grant; its tokens are refused on the next call. One that has ended stays so. */
   public void end(PortalUser caller, String grantId, Origin origin) {
     Grant grant = get(caller, grantId);
@@ -334,7 +231,7 @@ public final class GrantManagement {
   }
 
   /** Grantor, connector owner and tenant administrator see and end a grant. */
-  private void demandConcerned(PortalUser caller, Grant grant) {
+  void demandConcerned(PortalUser caller, Grant grant) {
     if (!caller.tenantAdministrator()
         && !grant.grantedBy().equals(caller.id())
         && !management.manages(caller, grant.connector())) {

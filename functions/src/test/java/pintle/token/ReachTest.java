@@ -205,15 +205,15 @@ final class ReachTest {
         Reason.NOT_FOUND, () -> grant(world.signIn(WiredDomain.OTHER, "eve", true), Reach.TENANT));
     Refused.with(
         Reason.RIGHT_MISSING,
-        () -> world.grantManagement.preview(bob, program.id(), Reach.TENANT, Optional.empty(), 10));
+        () -> world.grantInspection.preview(bob, program.id(), Reach.TENANT, Optional.empty(), 10));
   }
 
   @Test
   void aPreviewCountsAllGroupsWhateverPageItShows() {
-    GrantManagement.Preview whole =
-        world.grantManagement.preview(ann, program.id(), Reach.TENANT, Optional.empty(), 100);
-    GrantManagement.Preview page =
-        world.grantManagement.preview(ann, program.id(), Reach.TENANT, Optional.empty(), 2);
+    GrantInspection.Preview whole =
+        world.grantInspection.preview(ann, program.id(), Reach.TENANT, Optional.empty(), 100);
+    GrantInspection.Preview page =
+        world.grantInspection.preview(ann, program.id(), Reach.TENANT, Optional.empty(), 2);
 
     assertThat(page.groups().items()).hasSize(2);
     assertThat(page.groups().next()).isPresent();
@@ -285,7 +285,7 @@ final class ReachTest {
   }
 
   private List<Grant> grantsSeenBy(PortalUser who) {
-    return world.grantManagement.list(who, program.id(), Optional.empty(), 10).items();
+    return world.grantInspection.list(who, program.id(), Optional.empty(), 10).items();
   }
 
   @Test

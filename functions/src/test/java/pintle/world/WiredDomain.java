@@ -69,6 +69,7 @@ import pintle.token.AccessTokens;
 import pintle.token.BulkEnding;
 import pintle.token.ConnectorAuthentication;
 import pintle.token.Erasure;
+import pintle.token.GrantInspection;
 import pintle.token.GrantManagement;
 import pintle.token.Grants;
 import pintle.token.InMemoryGrants;
@@ -139,6 +140,7 @@ public final class WiredDomain {
   public final Reaches reaches;
   public final ConnectorManagement connectorManagement;
   public final GrantManagement grantManagement;
+  public final GrantInspection grantInspection;
   public final ConnectorAuthentication authentication;
   public final AccessTokens accessTokens;
   public final TokenExchange exchange;
@@ -168,6 +170,8 @@ public final class WiredDomain {
     connectorManagement = new ConnectorManagement(connectors, randomness, clock);
     grantManagement =
         new GrantManagement(grants, connectorManagement, groups, reaches, LIVES, randomness, clock);
+    grantInspection =
+        new GrantInspection(grants, grantManagement, connectorManagement, reaches, clock);
     authentication = new ConnectorAuthentication(grants, connectors, clock);
     accessTokens =
         new AccessTokens(

@@ -10,7 +10,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import pintle.local.journey.Guide;
 
 /**
  * A Markdown file as its readers follow it: commands in code, links in prose. Pictures in Mermaid
@@ -19,13 +21,22 @@ import java.util.stream.Stream;
  * @param spans inline code, without the backticks
  * @param blocks fenced code
  * @param prose all else
+ * @param text all of it
  */
-record Document(Path file, List<String> spans, String blocks, String prose) {
+record Document(Path file, List<String> spans, String blocks, String prose, String text) {
   private static final Pattern FENCE = Pattern.compile("\\s*```(\\w*).*");
   private static final Pattern SPAN = Pattern.compile("`([^`\n]+)`");
   private static final Pattern TARGET = Pattern.compile("\\bmake +([a-z][a-z-]*)");
   private static final Pattern SETTING = Pattern.compile("([A-Z][a-z]+[A-Za-z0-9]*)=\\S*");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+  private static final Pattern FILE =
+      Pattern.compile("(?:local|docs|bench|functions|admin|events|client)/[\\w./-]+");
+
+  /** Blocks of commands, with the comment before them that says who runs them. */
+  private static final Pattern COMMANDS =
+      Pattern.compile(
+          "(?m)^(<!-- (?:not run: .+|run by .+|walk) -->\\n)? *```sh\\n([\\s\\S]*?)\\n *```$");
+
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.+)$");
 
   Document {
@@ -52,7 +63,7 @@ record Document(Path file, List<String> spans, String blocks, String prose) {
         blocks.append(line).append('\n');
       }
     }
-    return new Document(file, found(SPAN, prose), blocks.toString(), prose.toString());
+    return new Document(file, found(SPAN, prose), blocks.toString(), prose.toString(), text);
   }
 
   /** The targets of all {@code make} commands. */
@@ -60,6 +71,27 @@ record Document(Path file, List<String> spans, String blocks, String prose) {
     Set<String> targets = new TreeSet<>(found(TARGET, blocks));
     spans.forEach(span -> targets.addAll(found(TARGET, span)));
     return targets;
+  }
+
+  /** The files of the checkout that it names as code; what is built is not there yet. */
+  Set<String> files() {
+    return spans.stream()
+        .filter(span -> FILE.matcher(span).matches() && !span.contains("/target/"))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Those outside the guides before which stands neither who runs them nor why nobody does. */
+  List<String> commandsThatNobodyRuns() throws IOException {
+    if (Guide.NAMES.contains(file.getFileName().toString())
+        || text.contains("\n<!-- no command here is run by a test: ")) {
+      return List.of();
+    }
+    return COMMANDS
+        .matcher(text)
+        .results()
+        .filter(block -> block.group(1) == null)
+        .map(block -> block.group(2))
+        .toList();
   }
 
   /** The parameters of the stack that it tells to set, as {@code Name=value}. */

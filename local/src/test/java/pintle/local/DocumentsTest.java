@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import pintle.local.journey.Guide;
 
 /** What the documents tell a reader to type, to set and to follow is there. */
 final class DocumentsTest {
@@ -29,12 +30,17 @@ final class DocumentsTest {
 
   static List<Document> documents() throws IOException {
     List<Document> documents = new ArrayList<>();
-    Path docs = CHECKOUT.resolve("docs");
-    for (Path folder : List.of(CHECKOUT, docs, docs.resolve("examples").resolve("protected-api"))) {
-      try (Stream<Path> files = Files.list(folder)) {
-        for (Path file : files.filter(one -> one.toString().endsWith(".md")).sorted().toList()) {
-          documents.add(Document.read(file));
-        }
+    try (Stream<Path> own = Files.list(CHECKOUT);
+        Stream<Path> docs = Files.walk(CHECKOUT.resolve("docs"));
+        Stream<Path> results = Files.list(CHECKOUT.resolve("bench").resolve("results"));
+        Stream<Path> client = Files.list(CHECKOUT.resolve("client"))) {
+      for (Path file :
+          Stream.of(own, docs, results, client)
+              .flatMap(files -> files)
+              .filter(one -> one.toString().endsWith(".md"))
+              .sorted()
+              .toList()) {
+        documents.add(Document.read(file));
       }
     }
     return documents;
@@ -67,6 +73,19 @@ final class DocumentsTest {
 
   @ParameterizedTest
   @MethodSource("documents")
+  void nameOnlyFilesThatThereAre(Document document) {
+    assertThat(document.files())
+        .allSatisfy(file -> assertThat(CHECKOUT.resolve(file)).as(file).exists());
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void haveNoCommandsThatNobodyRuns(Document document) throws IOException {
+    assertThat(document.commandsThatNobodyRuns()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
   void setOnlyParametersOfTheTemplate(Document document) throws IOException {
     String template = template();
     String parameters =
@@ -84,6 +103,22 @@ final class DocumentsTest {
     String text =
         "make sure, `make one ENV=x`\n```sh\nA=1 make two-b\n```\n```mermaid\nmake no\n```\n";
     assertThat(Document.of(OPERATIONS, text).makeTargets()).containsExactly("one", "two-b");
+  }
+
+  @Test
+  void commandsThatNobodyRunsAreSeen() throws IOException {
+    String text =
+        "```sh\none\n```\n<!-- not run: needs AWS -->\n```sh\ntwo\n```\n<!-- walk -->\n```sh\n3\n```\n";
+    assertThat(Document.of(OPERATIONS, text).commandsThatNobodyRuns()).containsExactly("one");
+    Path guide = OPERATIONS.resolveSibling(Guide.NAMES.getFirst());
+    assertThat(Document.of(guide, text).commandsThatNobodyRuns()).isEmpty();
+  }
+
+  @Test
+  void aFileIsReadFromCodeThatLooksLikeOne() {
+    String text =
+        "`local/none.sh`, `local/<name>`, `local/*.md`, `make local/x`, `functions/target/x`\n";
+    assertThat(Document.of(OPERATIONS, text).files()).containsExactly("local/none.sh");
   }
 
   @Test

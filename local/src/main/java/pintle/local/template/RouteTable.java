@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.StringJoiner;
 
 /**
- * The README's route table, made of template.yaml: {@code RouteTable template.yaml README.md}
- * writes it anew between its two markers.
+ * The route table of docs/api.md, made of template.yaml: {@code RouteTable template.yaml
+ * docs/api.md} writes it anew between its two markers.
  */
 public final class RouteTable {
   private static final String START = "<!-- routes -->";
@@ -15,31 +15,31 @@ public final class RouteTable {
 
   private RouteTable() {}
 
-  /** Writes the table into the README; names of the two files, or the ones of this folder. */
+  /** Writes the table into the document; names of the two files, or the ones of this folder. */
   public static void main(String[] args) throws IOException {
     Path template = Path.of(args.length > 0 ? args[0] : "template.yaml");
-    Path readme = Path.of(args.length > 1 ? args[1] : "README.md");
-    Files.writeString(readme, into(Files.readString(readme), Template.read(template)));
+    Path document = Path.of(args.length > 1 ? args[1] : "docs/api.md");
+    Files.writeString(document, into(Files.readString(document), Template.read(template)));
   }
 
   /**
-   * This README with the table of this template.
+   * This document with the table of this template.
    *
    * @throws IllegalArgumentException where it has not each marker once
    */
-  static String into(String readme, Template template) {
-    int start = once(readme, START) + START.length();
-    int end = once(readme, END);
+  static String into(String document, Template template) {
+    int start = once(document, START) + START.length();
+    int end = once(document, END);
     if (end < start) {
       throw new IllegalArgumentException(END + " comes before " + START);
     }
-    return readme.substring(0, start) + "\n" + table(template) + readme.substring(end);
+    return document.substring(0, start) + "\n" + table(template) + document.substring(end);
   }
 
   private static int once(String text, String marker) {
     int at = text.indexOf(marker);
     if (at < 0 || at != text.lastIndexOf(marker)) {
-      throw new IllegalArgumentException("the README is to have " + marker + " once");
+      throw new IllegalArgumentException("the document is to have " + marker + " once");
     }
     return at;
   }

@@ -9,7 +9,7 @@ final class Checkout {
   static final Path TEMPLATE = Path.of("..", "template.yaml");
   static final Path PROTECTED_API =
       Path.of("..", "docs", "examples", "protected-api", "template.yaml");
-  static final Path README = Path.of("..", "README.md");
+  static final Path CALLS = Path.of("..", "docs", "api.md");
   static final Path HEADERS = Path.of("..", "admin", "headers.json");
 
   private Checkout() {}

@@ -12,15 +12,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RouteTableTest {
 
   @Test
-  void isInTheReadmeAsTheTemplateHasIt() throws IOException {
-    String readme = Files.readString(Checkout.README);
-    assertThat(readme)
-        .as("README.md's route table; pintle.local.template.RouteTable writes it anew")
-        .isEqualTo(RouteTable.into(readme, Checkout.template()));
+  void isInTheDocumentAsTheTemplateHasIt() throws IOException {
+    String document = Files.readString(Checkout.CALLS);
+    assertThat(document)
+        .as("docs/api.md's route table; pintle.local.template.RouteTable writes it anew")
+        .isEqualTo(RouteTable.into(document, Checkout.template()));
   }
 
   @Test
-  void leavesAllElseOfTheReadmeAsItIs() throws IOException {
+  void leavesAllElseOfTheDocumentAsItIs() throws IOException {
     Template template =
         Template.of(
             """
@@ -61,8 +61,8 @@ class RouteTableTest {
         "<!-- /routes --><!-- routes -->",
         "<!-- routes --><!-- routes --><!-- /routes -->"
       })
-  void refusesAReadmeWithoutItsMarkers(String readme) throws IOException {
+  void refusesADocumentWithoutItsMarkers(String document) throws IOException {
     Template template = Checkout.template();
-    assertThatIllegalArgumentException().isThrownBy(() -> RouteTable.into(readme, template));
+    assertThatIllegalArgumentException().isThrownBy(() -> RouteTable.into(document, template));
   }
 }
