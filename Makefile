@@ -76,13 +76,14 @@ test: ## check template.yaml and run all tests
 it: ## run the integration tests on LocalStack and sam local
 	@local/it
 
-deep: ## run the longer checks: secrets in the tree and its history, model of the rotation, mutants of PINs, tokens and keys, fuzzing (FUZZ_SECONDS=60 a target), Schemathesis, Spring Security, programs to copy, the HTTP file and the Bruno collection, faults, every view of the page in every appearance, soak (SOAK_SECONDS=60), random journeys (JOURNEY_STEPS=1000000)
+deep: ## run the longer checks: secrets in the tree and its history, model of the rotation, mutants of PINs, tokens and keys, fuzzing (FUZZ_SECONDS=60 a target), Schemathesis, Spring Security, nginx, programs to copy, the HTTP file and the Bruno collection, faults, every view of the page in every appearance, soak (SOAK_SECONDS=60), random journeys (JOURNEY_STEPS=1000000)
 	@local/secret-scan
 	@local/model/check
 	@local/mutate
 	@local/fuzz
 	@local/schemathesis
 	@local/clients/spring/check
+	@local/protected-apis
 	@local/samples
 	@local/collections --run
 	@local/faults

@@ -30,7 +30,11 @@ final class DocumentsTest {
   static List<Document> documents() throws IOException {
     List<Document> documents = new ArrayList<>();
     Path docs = CHECKOUT.resolve("docs");
-    for (Path folder : List.of(CHECKOUT, docs, docs.resolve("examples").resolve("protected-api"))) {
+    List<Path> folders = new ArrayList<>(List.of(CHECKOUT, docs));
+    try (Stream<Path> examples = Files.list(docs.resolve("examples"))) {
+      examples.sorted().forEach(folders::add);
+    }
+    for (Path folder : folders) {
       try (Stream<Path> files = Files.list(folder)) {
         for (Path file : files.filter(one -> one.toString().endsWith(".md")).sorted().toList()) {
           documents.add(Document.read(file));
