@@ -1,7 +1,7 @@
 # All of it needs make and a JDK 25 in a usual folder or JAVA_HOME; the tests need a Chromium (local/chromium) and Node (local/clients/install), too.
 .DEFAULT_GOAL := help
 .PHONY: help run test it deep build validate deploy delete logs rotate-keys publish-page doctor invoke local-api local-stack \
-  import format screenshots bench bench-peers simulate
+  import check-client format screenshots bench bench-peers simulate
 
 JAVA = JAVA_HOME="$$(local/jdk25)" && export JAVA_HOME
 BUILT = local/target/.built
@@ -59,6 +59,9 @@ invoke: ## run one function by sam local, state in local-stack (FUNCTION=Generat
 import: ## import a directory (FILE=directory.csv; BASE=https://..., AS=tenant-admin with make run, ARGS=--dry-run)
 	@local/pintle-import $(if $(BASE),--base '$(BASE)') $(if $(AS),--as '$(AS)') $(ARGS) '$(FILE)'
 
+check-client: ## replay the contract of the old programs against a deployment (BASE=https://...; PINTLE_APPLICATION_ID, _SECRET and PINTLE_REFRESH_TOKEN but for make run)
+	@local/check-client $(if $(BASE),--base '$(BASE)') $(ARGS)
+
 test: ## check template.yaml and run all tests
 	@local/chromium >/dev/null
 	@local/clients/install
@@ -74,14 +77,16 @@ test: ## check template.yaml and run all tests
 it: ## run the integration tests on LocalStack and sam local
 	@local/it
 
-deep: ## run the longer checks: secrets in the tree and its history, model of the rotation, mutants of PINs, tokens and keys, fuzzing (FUZZ_SECONDS=60 a target), Schemathesis, Spring Security, programs to copy, faults, every view of the page in every appearance, soak (SOAK_SECONDS=60), random journeys (JOURNEY_STEPS=1000000)
+deep: ## run the longer checks: secrets in the tree and its history, model of the rotation, mutants of PINs, tokens and keys, fuzzing (FUZZ_SECONDS=60 a target), Schemathesis, Spring Security, nginx, programs to copy, the HTTP file and the Bruno collection, faults, every view of the page in every appearance, soak (SOAK_SECONDS=60), random journeys (JOURNEY_STEPS=1000000)
 	@local/secret-scan
 	@local/model/check
 	@local/mutate
 	@local/fuzz
 	@local/schemathesis
 	@local/clients/spring/check
+	@local/protected-apis
 	@local/samples
+	@local/collections --run
 	@local/faults
 	@local/page-matrix
 	@local/soak

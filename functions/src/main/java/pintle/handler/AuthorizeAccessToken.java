@@ -44,17 +44,20 @@ public final class AuthorizeAccessToken implements RequestStreamHandler {
     long start = System.nanoTime();
     AuthorizerRequest request = AuthorizerRequest.read(input);
     Optional<Refusal> refused = Optional.empty();
-    String policy;
+    String answer;
     try {
-      policy = allow(request);
+      answer = allow(request);
     } catch (Refusal refusal) {
       refused = Optional.of(refusal);
-      throw refusal.reason().status() == 503 ? refusal : new Unauthorized();
+      if (refusal.reason().status() == 503) {
+        throw refusal;
+      }
+      answer = request.refuse().orElseThrow(Unauthorized::new);
     } finally {
       Duration took = Duration.ofNanos(System.nanoTime() - start);
       request.log(log, getClass().getSimpleName(), refused, took);
     }
-    output.write(policy.getBytes(StandardCharsets.UTF_8));
+    output.write(answer.getBytes(StandardCharsets.UTF_8));
   }
 
   private String allow(AuthorizerRequest request) {

@@ -12,21 +12,31 @@ import pintle.log.Log;
 import pintle.refusal.Refusal;
 import pintle.token.Access;
 
-/** What API Gateway asks a REQUEST authorizer, and the policy that it gets. */
+/**
+ * What API Gateway asks a REQUEST authorizer, and what it gets: a policy for payload 1.0 (REST
+ * APIs, and HTTP APIs that say so), a simple response for payload 2.0 (HTTP APIs).
+ */
 public final class AuthorizerRequest {
+  private static final String SIMPLE = "2.0";
+  private static final String AUTHORIZED = "isAuthorized";
+
   private final ApiRequest request;
   private final String methodArn;
+  private final boolean simple;
 
-  private AuthorizerRequest(ApiRequest request, String methodArn) {
+  private AuthorizerRequest(ApiRequest request, String methodArn, boolean simple) {
     this.request = request;
     this.methodArn = methodArn;
+    this.simple = simple;
   }
 
   /** Reads the event. */
   public static AuthorizerRequest read(InputStream event) throws IOException {
     Map<String, Object> map = Json.event(event);
     return new AuthorizerRequest(
-        new ApiRequest(map), map.get("methodArn") instanceof String arn ? arn : "");
+        new ApiRequest(map),
+        map.get("methodArn") instanceof String arn ? arn : "",
+        SIMPLE.equals(map.get("version")));
   }
 
   /**
@@ -40,14 +50,10 @@ public final class AuthorizerRequest {
   }
 
   /**
-   * Allows every method of the stage: the gateway caches the policy by token, and a narrower one
+   * Allows every method of the stage: the gateway caches the answer by token, and a narrower policy
    * would refuse the next path. The context holds texts only.
    */
   public String allow(Access access) {
-    Map<String, Object> statement = new LinkedHashMap<>();
-    statement.put("Action", "execute-api:Invoke");
-    statement.put("Effect", "Allow");
-    statement.put("Resource", stageArn());
     Map<String, String> context = new LinkedHashMap<>();
     context.put("tenantId", access.tenant().value());
     context.put("connectorId", access.grant().connector().value());
@@ -55,11 +61,26 @@ public final class AuthorizerRequest {
     context.put("userId", access.grantor().value());
     context.put("reach", access.grant().reach().kind().text());
     context.put("scope", Scope.join(access.scopes(), " "));
+    if (simple) {
+      return Json.write(Map.of(AUTHORIZED, true, "context", context));
+    }
+    Map<String, Object> statement = new LinkedHashMap<>();
+    statement.put("Action", "execute-api:Invoke");
+    statement.put("Effect", "Allow");
+    statement.put("Resource", stageArn());
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("principalId", access.grantor().value());
     answer.put("policyDocument", Map.of("Version", "2012-10-17", "Statement", List.of(statement)));
     answer.put("context", context);
     return Json.write(answer);
+  }
+
+  /**
+   * How a token is refused, where that is an answer: an HTTP API takes every failure of the
+   * function for one of its own and says 500. A REST API is refused by the failure alone.
+   */
+  public Optional<String> refuse() {
+    return simple ? Optional.of(Json.write(Map.of(AUTHORIZED, false))) : Optional.empty();
   }
 
   /** Writes the line of this request, as for every other call. */

@@ -209,6 +209,40 @@ final class AuthorizeAccessTokenTest {
     }
   }
 
+  /** As an HTTP API asks by payload 2.0: names in small letters, and no method's ARN. */
+  private String authorizeByPayload2(String token) throws IOException {
+    return World.send(
+        authorizer,
+        JSON.std.asString(
+            Map.of(
+                "version", "2.0",
+                "type", "REQUEST",
+                "routeArn", "arn:aws:execute-api:eu-central-1:123456789012:abc/$default/GET/things",
+                "identitySource", List.of("Bearer " + token),
+                "headers", Map.of("authorization", "Bearer " + token))));
+  }
+
+  @Test
+  void tellsAnHttpApiByPayload2YesWithTheCallerOrNo() throws IOException {
+    Map<String, Object> policy = JSON.std.mapFrom(authorize("accessToken", accessToken));
+    assertThat(JSON.std.mapFrom(authorizeByPayload2(accessToken)))
+        .isEqualTo(Map.of("isAuthorized", true, "context", requireNonNull(policy.get("context"))));
+    assertThat(authorizeByPayload2("x.y.z")).isEqualTo("{\"isAuthorized\":false}");
+
+    world
+        .call("DELETE /v1/grants/{grantId}", World.GROUP_ADMIN)
+        .path("grantId", grantId)
+        .expect(204);
+    assertThat(authorizeByPayload2(accessToken)).isEqualTo("{\"isAuthorized\":false}");
+  }
+
+  @Test
+  void tellsAnHttpApiNothingWhileTheTableIsDown() {
+    Refusal down = Refusal.down("dynamodb");
+    ports.failure = Optional.of(down);
+    assertThatThrownBy(() -> authorizeByPayload2(accessToken)).isSameAs(down);
+  }
+
   /** What an attempt that fails has written for the gateway. */
   private String written(String token) {
     ByteArrayOutputStream output = new ByteArrayOutputStream();

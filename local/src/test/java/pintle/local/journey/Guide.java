@@ -18,7 +18,14 @@ import java.util.stream.Collectors;
  */
 public final class Guide {
   /** The documents that are guides; of all others each block of commands says who runs it. */
-  public static final List<String> NAMES = List.of("quickstart.md", "quickstart.de.md", "api.md");
+  public static final List<String> NAMES =
+      List.of(
+          "quickstart.md",
+          "quickstart.de.md",
+          "migration.md",
+          "migration.de.md",
+          "oauth.md",
+          "api.md");
 
   private static final Path DOCS = Path.of("..", "docs");
   private static final Pattern BLOCKS =
@@ -36,9 +43,9 @@ public final class Guide {
     return new Guide(BLOCKS.matcher(Files.readString(DOCS.resolve(name))).results().toList());
   }
 
-  /** All commands, for a comparison. */
+  /** All commands and what they print, for a comparison. */
   String commands() {
-    return blocks.stream().map(block -> block.group(1)).collect(Collectors.joining());
+    return blocks.stream().map(MatchResult::group).collect(Collectors.joining("\n"));
   }
 
   /** Types all of it, and holds what it prints against what it says. */
@@ -48,8 +55,7 @@ public final class Guide {
       typed.append(blocks.get(nth).group(1)).append("printf '\\n@%d@\\n'\n".formatted(nth));
     }
     ProcessBuilder bash =
-        new ProcessBuilder("bash", "-euo", "pipefail", "-c", typed.toString())
-            .directory(Path.of("..").toFile());
+        new ProcessBuilder("bash", "-euc", typed.toString()).directory(Path.of("..").toFile());
     bash.environment().put("BASE", pintle.address());
     Process process = bash.redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
