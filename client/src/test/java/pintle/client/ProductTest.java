@@ -4,15 +4,19 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import example.ListGroups;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -71,7 +75,7 @@ final class ProductTest {
 
   @ParameterizedTest
   @MethodSource("faults")
-  void everyCallIsMadeGoodThatWentWrongTwice(String name, Fault fault, @TempDir Path folder)
+  void everyCallIsMadeGoodThatWentWrong(String name, Fault fault, @TempDir Path folder)
       throws Exception {
     Proxy proxy = new Proxy(product().uri());
     Connector connector = product().connector(developer, name);
@@ -79,7 +83,7 @@ final class ProductTest {
     try (TestServer between = new TestServer(proxy)) {
       PintleClient client = client(between.uri(), connector, file);
       for (int call = 0; call < 3; call++) {
-        proxy.next(fault, fault, Fault.NONE);
+        proxy.next(fault, Fault.NONE);
       }
       RefreshToken token = client.redeem(product().claimCode(grantor, connector));
       HttpResponse<String> groups = groups(client);
@@ -101,6 +105,39 @@ final class ProductTest {
         .attempts(100)
         .patience(Duration.ofSeconds(60))
         .build();
+  }
+
+  @Test
+  void theExampleOfTheReadmeListsTheGroups(@TempDir Path folder) throws Exception {
+    Connector connector = product().connector(developer, "Example");
+
+    String code = product().claimCode(grantor, connector);
+    assertThat(example(connector, folder, code)).contains("\"groupId\":\"sales\"");
+    assertThat(example(connector, folder)).contains("\"groupId\":\"sales\"");
+    assertThat(example(connector, folder, code + "x"))
+        .startsWith("The token or code is unknown, expired or ended. Ask for a new claim code");
+  }
+
+  private String example(Connector connector, Path folder, String... arguments) throws Exception {
+    ProcessBuilder child = Child.of(ListGroups.class, arguments).directory(folder.toFile());
+    child
+        .environment()
+        .putAll(
+            Map.of(
+                "PINTLE_URL", product().uri().toString(),
+                "PINTLE_CONNECTOR", connector.id(),
+                "PINTLE_SECRET", connector.secret()));
+    Process process = child.redirectErrorStream(true).start();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void theReadmeShowsTheExampleThatIsRun() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    String source = Files.readString(Path.of("src", "test", "java", "example", "ListGroups.java"));
+
+    assertThat(readme.split("```java\n|```\n", -1)[1])
+        .isEqualTo(source.substring("package example;\n\n".length()));
   }
 
   @Test
