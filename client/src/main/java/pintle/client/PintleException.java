@@ -1,6 +1,7 @@
 package pintle.client;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -17,19 +18,38 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("serial") // nobody keeps them
 public abstract sealed class PintleException extends IOException {
-  private static final Map<String, String> NO_FIELDS = Map.of();
-
   private final String mend;
-  private final int status;
-  private final String errorCode;
-  private final String requestId;
+  private final Told told;
 
-  private PintleException(String what, String mend, int status, Map<String, String> fields) {
-    super(what + ". " + mend + told(status, fields));
+  private PintleException(String what, String mend, Told told) {
+    super(what + ". " + mend + told);
     this.mend = mend;
-    this.status = status;
-    this.errorCode = word(fields, "errorCode");
-    this.requestId = word(fields, "requestId");
+    this.told = told;
+  }
+
+  /** What an answer tells of itself; the status is 0 where none came. */
+  private record Told(int status, String errorCode, String requestId, String hint)
+      implements Serializable {
+    static final Told NOTHING = new Told(0, "", "", "");
+
+    static Told of(int status, Map<String, String> fields) {
+      return new Told(
+          status, word(fields, "errorCode"), word(fields, "requestId"), word(fields, "hint"));
+    }
+
+    private static String word(Map<String, String> fields, String name) {
+      String text = fields.getOrDefault(name, "");
+      return text.matches("[A-Za-z0-9.-]{1,64}") ? text : "";
+    }
+
+    @Override
+    public String toString() {
+      String words =
+          Stream.of(errorCode, hint, requestId)
+              .filter(word -> !word.isEmpty())
+              .collect(Collectors.joining(", "));
+      return status == 0 ? "" : " (" + status + (words.isEmpty() ? "" : ": " + words) + ")";
+    }
   }
 
   /** What to do, for whoever reads the log. */
@@ -39,56 +59,53 @@ public abstract sealed class PintleException extends IOException {
 
   /** The answer's status, such as 401; 0 where none came. */
   public final int status() {
-    return status;
+    return told.status();
   }
 
   /** The answer's {@code errorCode}, such as {@code InvalidToken}; empty where it had none. */
   public final String errorCode() {
-    return errorCode;
+    return told.errorCode();
   }
 
   /** By which Pintle's operator finds the call; empty where no answer had one. */
   public final String requestId() {
-    return requestId;
+    return told.requestId();
   }
 
   /** 401 {@code Unauthenticated}: the connector is unknown, or its secret is wrong. */
   public static final class Unauthenticated extends PintleException {
-    private Unauthenticated(int status, Map<String, String> fields) {
+    private Unauthenticated(Told told) {
       super(
           "Pintle does not know this connector by this secret",
           "Check both; the connector's owner can make a new secret.",
-          status,
-          fields);
+          told);
     }
   }
 
   /** 401 {@code InvalidToken}: refresh token or claim code are missing, expired or ended. */
   public static final class InvalidToken extends PintleException {
-    private InvalidToken(String what, int status, Map<String, String> fields) {
-      super(what, "Ask for a new claim code and redeem it.", status, fields);
+    private InvalidToken(String what, Told told) {
+      super(what, "Ask for a new claim code and redeem it.", told);
     }
   }
 
   /** 403: the grantor or the connector may not. */
   public static final class Forbidden extends PintleException {
-    private Forbidden(int status, Map<String, String> fields) {
+    private Forbidden(Told told) {
       super(
           "Pintle does not allow it",
           "Ask the grantor about the right, and the connector's owner whether it is active.",
-          status,
-          fields);
+          told);
     }
   }
 
   /** 400, 404, 413, 415 and the like: the same call can never succeed. */
   public static final class Rejected extends PintleException {
-    private Rejected(int status, Map<String, String> fields) {
+    private Rejected(Told told) {
       super(
           "Pintle can not take this call",
           "Check the address, the connector's ID and what the hint names.",
-          status,
-          fields);
+          told);
     }
   }
 
@@ -96,9 +113,8 @@ public abstract sealed class PintleException extends IOException {
   public static final class Unavailable extends PintleException {
     private final @Nullable Duration retryAfter;
 
-    private Unavailable(
-        String what, int status, Map<String, String> fields, @Nullable Duration retryAfter) {
-      super(what, "Try again later; nothing is lost.", status, fields);
+    private Unavailable(String what, Told told, @Nullable Duration retryAfter) {
+      super(what, "Try again later; nothing is lost.", told);
       this.retryAfter = retryAfter;
     }
 
@@ -111,7 +127,7 @@ public abstract sealed class PintleException extends IOException {
   /** The {@link RefreshTokenStore} failed, for the reason of the cause. */
   public static final class NotStored extends PintleException {
     private NotStored(String what, String mend, Exception cause) {
-      super(what, mend, 0, NO_FIELDS);
+      super(what, mend, Told.NOTHING);
       initCause(cause);
     }
   }
@@ -119,47 +135,34 @@ public abstract sealed class PintleException extends IOException {
   /** An answer that is not 200. */
   static PintleException refused(
       int status, Map<String, String> fields, Optional<Duration> retryAfter) {
+    Told told = Told.of(status, fields);
     if (status == 429 || status >= 500) {
-      return new Unavailable("Pintle gives nothing now", status, fields, retryAfter.orElse(null));
+      return new Unavailable("Pintle gives nothing now", told, retryAfter.orElse(null));
     }
     return switch (status) {
       case 401 ->
-          word(fields, "errorCode").equals("Unauthenticated")
-              ? new Unauthenticated(status, fields)
-              : new InvalidToken("The token or code is unknown, expired or ended", status, fields);
-      case 403 -> new Forbidden(status, fields);
-      default -> new Rejected(status, fields);
+          told.errorCode().equals("Unauthenticated")
+              ? new Unauthenticated(told)
+              : new InvalidToken("The token or code is unknown, expired or ended", told);
+      case 403 -> new Forbidden(told);
+      default -> new Rejected(told);
     };
   }
 
   static PintleException unreadable(int status) {
-    return new Unavailable("What answers is not Pintle", status, NO_FIELDS, null);
+    return new Unavailable("What answers is not Pintle", Told.of(status, Map.of()), null);
   }
 
   static PintleException unanswered(IOException failure) {
     String kind = failure.getClass().getSimpleName();
-    return new Unavailable("Pintle did not answer (" + kind + ")", 0, NO_FIELDS, null);
+    return new Unavailable("Pintle did not answer (" + kind + ")", Told.NOTHING, null);
   }
 
   static PintleException noToken() {
-    return new InvalidToken("The store holds no refresh token", 0, NO_FIELDS);
+    return new InvalidToken("The store holds no refresh token", Told.NOTHING);
   }
 
   static PintleException notStored(String what, String mend, Exception cause) {
     return new NotStored(what, mend, cause);
-  }
-
-  private static String told(int status, Map<String, String> fields) {
-    String words =
-        Stream.of("errorCode", "hint", "requestId")
-            .map(name -> word(fields, name))
-            .filter(word -> !word.isEmpty())
-            .collect(Collectors.joining(", "));
-    return status == 0 ? "" : " (" + status + (words.isEmpty() ? "" : ": " + words) + ")";
-  }
-
-  private static String word(Map<String, String> fields, String name) {
-    String text = fields.getOrDefault(name, "");
-    return text.matches("[A-Za-z0-9.-]{1,64}") ? text : "";
   }
 }

@@ -22,6 +22,7 @@ import java.util.function.Consumer;
  * and the rename is forced, too: whatever crashes, the file has one of the two.
  */
 final class RefreshTokenFile implements RefreshTokenStore {
+  private static final String PREFIX = ".refresh-token-";
   private static final String SUFFIX = ".new";
 
   /** Nobody needs as long to write a line. */
@@ -62,7 +63,7 @@ final class RefreshTokenFile implements RefreshTokenStore {
   @Override
   public void save(String refreshToken) throws IOException {
     sweep();
-    Path written = Files.createTempFile(folder, prefix(), SUFFIX, ownersAlone());
+    Path written = Files.createTempFile(folder, PREFIX, SUFFIX, ownersAlone());
     try {
       done.accept(Step.CREATED);
       write(written, refreshToken + "\n");
@@ -100,24 +101,13 @@ final class RefreshTokenFile implements RefreshTokenStore {
   /** What a crash left behind, which may be a good token. */
   private void sweep() throws IOException {
     Instant before = Instant.now().minus(ABANDONED);
-    try (DirectoryStream<Path> left =
-        Files.newDirectoryStream(
-            folder,
-            one ->
-                Optional.ofNullable(one.getFileName())
-                    .map(Path::toString)
-                    .filter(name -> name.startsWith(prefix()) && name.endsWith(SUFFIX))
-                    .isPresent())) {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
       for (Path one : left) {
         if (Files.getLastModifiedTime(one).toInstant().isBefore(before)) {
           Files.deleteIfExists(one);
         }
       }
     }
-  }
-
-  private String prefix() {
-    return "." + file.getFileName() + ".";
   }
 
   private FileAttribute<?>[] ownersAlone() {

@@ -2,7 +2,7 @@ package pintle.client;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The two calls that give tokens. Both may be repeated: the same question gets the same token. */
 final class TokenCalls {
@@ -38,68 +39,51 @@ final class TokenCalls {
     }
   }
 
-  private record Answer(HttpResponse<String> response, Map<String, String> fields) {
-    String text(String name) throws PintleException {
-      String text = fields.get(name);
-      if (text == null) {
-        throw unreadable();
-      }
-      return text;
+  /**
+   * What was answered with 200. Its methods throw IllegalArgumentException where it is not that.
+   */
+  private record Answer(HttpHeaders headers, Map<String, String> fields) {
+    String text(String name) {
+      return Optional.ofNullable(fields.get(name))
+          .orElseThrow(() -> new IllegalArgumentException("no " + name));
     }
 
-    String token(String name) throws PintleException {
-      String text = text(name);
-      if (!PintleClient.isVisible(text)) {
-        throw unreadable();
-      }
-      return text;
+    String token(String name) {
+      return Optional.of(text(name))
+          .filter(PintleClient::isVisible)
+          .orElseThrow(() -> new IllegalArgumentException(name + " is none"));
     }
 
-    URI address(String name) throws PintleException {
-      try {
-        return new URI(text(name));
-      } catch (URISyntaxException e) {
-        throw unreadable();
-      }
-    }
-
-    Instant instant(String name) throws PintleException {
-      try {
-        return Instant.ofEpochMilli(Long.parseLong(text(name)));
-      } catch (NumberFormatException e) {
-        throw unreadable();
-      }
-    }
-
-    private PintleException unreadable() {
-      return PintleException.unreadable(response.statusCode());
+    Instant instant(String name) {
+      return Instant.ofEpochMilli(Long.parseLong(text(name)));
     }
 
     @Override
     public String toString() {
-      return "Answer[" + response.statusCode() + "]";
+      return "Answer" + fields.keySet();
     }
   }
 
   /** {@code GET /v1/accessToken}. */
   Exchanged exchange(String refreshToken) throws PintleException, InterruptedException {
-    Answer answer =
-        send(
-            request("/v1/accessToken")
-                .header("applicationId", applicationId)
-                .header("applicationSecret", applicationSecret)
-                .header("refreshToken", refreshToken));
+    HttpRequest.Builder request =
+        request("/v1/accessToken")
+            .header("applicationId", applicationId)
+            .header("applicationSecret", applicationSecret)
+            .header("refreshToken", refreshToken);
+    return send(request, this::exchanged);
+  }
+
+  private Exchanged exchanged(Answer answer) {
     Instant now = retries.time().now();
-    Duration life =
-        Duration.between(
-            Retries.serverTime(answer.response().headers(), now),
-            answer.instant("accessTokenExpiry"));
+    Instant serverTime = Retries.serverTime(answer.headers(), now);
+    Duration life = Duration.between(serverTime, answer.instant("accessTokenExpiry"));
     AccessToken token =
         new AccessToken(
             answer.token("accessToken"),
             now.plus(life),
             answer.text("scope"),
-            answer.address("endpointUrl"));
+            URI.create(answer.text("endpointUrl")));
     return new Exchanged(token, life, Optional.ofNullable(answer.fields().get("refreshToken")));
   }
 
@@ -107,51 +91,56 @@ final class TokenCalls {
    * {@code POST /v1/claims}; for ten minutes and until the token's first use it can be repeated.
    */
   RefreshToken redeem(String claimCode) throws PintleException, InterruptedException {
-    String body =
-        Json.write(
-            Map.of(
-                "claimCode", claimCode,
-                "applicationId", applicationId,
-                "applicationSecret", applicationSecret));
-    Answer answer =
-        send(
-            request("/v1/claims")
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body)));
-    return new RefreshToken(
-        answer.token("refreshToken"),
-        answer.instant("refreshTokenExpiry"),
-        answer.text("grantedScope"));
+    Map<String, String> fields =
+        Map.of(
+            "claimCode", claimCode,
+            "applicationId", applicationId,
+            "applicationSecret", applicationSecret);
+    HttpRequest.Builder request =
+        request("/v1/claims")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(Json.write(fields)));
+    return send(
+        request,
+        answer ->
+            new RefreshToken(
+                answer.token("refreshToken"),
+                answer.instant("refreshTokenExpiry"),
+                answer.text("grantedScope")));
   }
 
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(base + path)).timeout(retries.timeout());
   }
 
-  private Answer send(HttpRequest.Builder request) throws PintleException, InterruptedException {
+  private <T> T send(HttpRequest.Builder request, Function<Answer, T> reader)
+      throws PintleException, InterruptedException {
     HttpResponse<String> response;
     try {
       response = retries.sendRepeatable(request.build());
     } catch (IOException e) {
       throw PintleException.unanswered(e);
     }
-    Optional<Map<String, String>> fields = fields(response.body());
     int status = response.statusCode();
+    HttpHeaders headers = response.headers();
+    Map<String, String> fields = fields(response.body());
     if (status != 200) {
       throw PintleException.refused(
-          status,
-          fields.orElse(Map.of()),
-          Retries.retryAfter(response.headers(), retries.time().now()));
+          status, fields, Retries.retryAfter(headers, retries.time().now()));
     }
-    return new Answer(response, fields.orElseThrow(() -> PintleException.unreadable(status)));
+    try {
+      return reader.apply(new Answer(headers, fields));
+    } catch (IllegalArgumentException e) {
+      throw PintleException.unreadable(status);
+    }
   }
 
-  /** Empty where it is no object, as behind a gateway that speaks for itself. */
-  private static Optional<Map<String, String>> fields(String body) {
+  /** None where it is no object, as behind a gateway that speaks for itself. */
+  private static Map<String, String> fields(String body) {
     try {
-      return Optional.of(Json.read(body));
+      return Json.read(body);
     } catch (IOException e) {
-      return Optional.empty();
+      return Map.of();
     }
   }
 }

@@ -31,6 +31,9 @@ final class Tokens {
   /** Around all that reads the store and writes it. */
   private final Lock storing = new ReentrantLock();
 
+  /** What the exchange under way has to tell at its end, when it holds nobody up. */
+  private @Nullable PintleException problem;
+
   private @Nullable Held held;
   private @Nullable CompletableFuture<AccessToken> flight;
 
@@ -108,16 +111,18 @@ final class Tokens {
 
   private CompletableFuture<AccessToken> takeOff() {
     CompletableFuture<AccessToken> started = new CompletableFuture<>();
-    flight = started;
     Thread thread = new Thread(() -> fly(started), "pintle-exchange");
     thread.setDaemon(true);
     thread.start();
+    flight = started; // the caller's monitor keeps it from landing before
     return started;
   }
 
   private void fly(CompletableFuture<AccessToken> started) {
+    PintleException told;
     storing.lock();
     try {
+      problem = null;
       Exchanged exchanged = exchange();
       landed(Held.of(exchanged));
       started.complete(exchanged.token());
@@ -125,7 +130,11 @@ final class Tokens {
       crashed(e);
       started.completeExceptionally(e);
     } finally {
+      told = problem;
       storing.unlock();
+    }
+    if (told != null) {
+      tell(told);
     }
   }
 
@@ -139,9 +148,7 @@ final class Tokens {
     Instant now = time.now();
     if (held != null && held.isGood(now)) {
       held = held.later(now);
-      if (e instanceof PintleException problem) {
-        tell(problem);
-      }
+      problem = e instanceof PintleException known ? known : null;
     }
   }
 
@@ -174,7 +181,7 @@ final class Tokens {
           save(exchanged.successor().get(), "Mend it before the token in it expires.");
         }
       } catch (PintleException e) {
-        tell(e);
+        problem = e;
       }
     }
     return exchanged;
@@ -207,9 +214,9 @@ final class Tokens {
   }
 
   /** The listener is a guest in this thread. */
-  private void tell(PintleException problem) {
+  private void tell(PintleException one) {
     try {
-      problems.accept(problem);
+      problems.accept(one);
     } catch (RuntimeException e) {
       // It had its chance.
     }

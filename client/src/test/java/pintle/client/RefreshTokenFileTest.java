@@ -133,8 +133,8 @@ final class RefreshTokenFileTest {
 
   @Test
   void takesAwayWhatACrashLeftBehindOnceItIsNobodysWork(@TempDir Path folder) throws Exception {
-    Path left = Files.writeString(folder.resolve(".token.1.new"), OLD);
-    Path fresh = Files.writeString(folder.resolve(".token.2.new"), OLD);
+    Path left = Files.writeString(folder.resolve(".refresh-token-1.new"), OLD);
+    Path fresh = Files.writeString(folder.resolve(".refresh-token-2.new"), OLD);
     Path foreign = Files.writeString(folder.resolve("other.new"), "x");
     FileTime past = FileTime.from(Instant.now().minusSeconds(61));
     Files.setLastModifiedTime(left, past);

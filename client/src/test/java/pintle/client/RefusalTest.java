@@ -8,7 +8,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -79,9 +81,8 @@ final class RefusalTest {
       })
   void tellsNothingOfABodyThatIsNotPintles(String body) {
     rig.server.answer(Answer.of(503, body));
-    assertThat(printed(refusal()))
-        .endsWithIgnoringCase("")
-        .doesNotContain("pintle_", "html", "two");
+    assertThat(printed(refusal())).doesNotContain("pintle_", "html", "two");
+
     assertThat(refusal()).hasMessageEndingWith("nothing is lost. (503)");
   }
 
@@ -136,8 +137,8 @@ final class RefusalTest {
     assertThat(
             Stream.of(
                 rig.builder(),
-                new TokenCalls.Exchanged(token, Duration.ZERO, java.util.Optional.of(Rig.TOKEN)),
-                RefreshTokenStore.file(java.nio.file.Path.of("token"))))
+                new TokenCalls.Exchanged(token, Duration.ZERO, Optional.of(Rig.TOKEN)),
+                RefreshTokenStore.file(Path.of("token"))))
         .noneMatch(one -> one.toString().matches("(?s).*(access-|_First|_TheSecret).*"));
   }
 

@@ -3,7 +3,10 @@ package pintle.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,7 @@ final class SuccessorTest {
   void isNotUsedWhereItCouldNotBeStoredAndComesAgain() throws Exception {
     rig.store.failing(true);
     assertThat(client.accessToken().value()).isEqualTo("access");
+    Rig.await(() -> !rig.problems.isEmpty());
     assertThat(rig.problems)
         .singleElement()
         .isInstanceOf(PintleException.NotStored.class)
@@ -66,6 +70,25 @@ final class SuccessorTest {
                 }));
 
     assertThat(client.accessToken().value()).isEqualTo("access");
+  }
+
+  @Test
+  void aListenerMayCallTheClient() throws Exception {
+    rig.store.failing(true);
+    CompletableFuture<String> got = new CompletableFuture<>();
+    client =
+        rig.client(
+            rig.builder()
+                .onProblem(problem -> {
+                  try {
+                    got.complete(client.accessToken().value());
+                  } catch (IOException | InterruptedException e) {
+                    got.completeExceptionally(e);
+                  }
+                }));
+    client.accessToken();
+
+    assertThat(got.get(10, TimeUnit.SECONDS)).isEqualTo("access");
   }
 
   @Test

@@ -40,7 +40,7 @@ final class TakeOverTest {
   /** Within the last tenth of 365 days. */
   private static final String LATER = "P330D";
 
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 2;
   private static final int A_ROUND = 6;
   private static final int STEPS = 8;
 

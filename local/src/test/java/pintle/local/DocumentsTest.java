@@ -30,7 +30,8 @@ final class DocumentsTest {
   static List<Document> documents() throws IOException {
     List<Document> documents = new ArrayList<>();
     Path docs = CHECKOUT.resolve("docs");
-    for (Path folder : List.of(CHECKOUT, docs, docs.resolve("examples").resolve("protected-api"))) {
+    Path example = docs.resolve("examples").resolve("protected-api");
+    for (Path folder : List.of(CHECKOUT, docs, CHECKOUT.resolve("client"), example)) {
       try (Stream<Path> files = Files.list(folder)) {
         for (Path file : files.filter(one -> one.toString().endsWith(".md")).sorted().toList()) {
           documents.add(Document.read(file));
