@@ -88,12 +88,13 @@ public final class PintleClient {
   }
 
   /**
-   * Sends a call with the access token in the header {@code accessToken}, again as {@link Retries}
-   * says, and once more with a new token where the answer is 401. The last answer is handed on,
-   * whatever its status. A POST is repeated after 429 and 401 alone, which tell that nothing was
-   * done; a body that can be read once (a publisher of an open stream) fails then.
+   * Sends a call with the access token in the header {@code accessToken}, and once more with a new
+   * one where the answer is 401. What a later try may mend is tried again: 429 of every call, 502,
+   * 503, 504, timeouts and lost connections of those that may be repeated (RFC 9110, 9.2.2), so not
+   * of a POST. The last answer is handed on, whatever its status.
    *
-   * @param request to this Pintle or below its {@code endpointUrl}; nobody else gets the token
+   * @param request to this Pintle or its {@code endpointUrl}, for nobody else gets the token; its
+   *     body can be read again
    * @throws PintleException where there is no access token
    * @throws IOException where no answer came, as {@link HttpClient#send} has it
    * @throws IllegalArgumentException where the call goes elsewhere

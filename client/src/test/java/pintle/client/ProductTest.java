@@ -17,10 +17,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -169,6 +171,33 @@ final class ProductTest {
       }
     }
     assertThat(after).hasValueGreaterThanOrEqualTo(ENOUGH);
+  }
+
+  @Test
+  void aProgramThatDiesBeforeItsClaimIsStoredRedeemsItAgain(@TempDir Path folder) throws Exception {
+    Connector connector = product().connector(developer, "Dying");
+    String code = product().claimCode(grantor, connector);
+    AtomicReference<String> lost = new AtomicReference<>("");
+    RefreshTokenStore dying =
+        new RefreshTokenStore() {
+          @Override
+          public Optional<String> load() {
+            return Optional.empty();
+          }
+
+          @Override
+          public void save(String refreshToken) {
+            lost.set(refreshToken);
+            throw new AssertionError("the power is gone");
+          }
+        };
+    PintleClient dead =
+        PintleClient.builder(product().uri(), connector.id(), connector.secret(), dying).build();
+    assertThatThrownBy(() -> dead.redeem(code)).hasMessage("the power is gone");
+
+    PintleClient client = client(product().uri(), connector, folder.resolve("token"));
+    assertThat(client.redeem(code).value()).isEqualTo(lost.get());
+    assertThat(groups(client).statusCode()).isEqualTo(200);
   }
 
   @Test
