@@ -54,8 +54,10 @@ final class AccessTokenTest {
   @Test
   void isKeptUntilEightyPercentOfItsLifeAreOver() throws Exception {
     assertThat(value()).isEqualTo("access-1");
+    Rig.await(() -> !Rig.isExchanging());
     rig.time.pass(Rig.LIFE.multipliedBy(8).dividedBy(10).minusSeconds(1));
     assertThat(value()).isEqualTo("access-1");
+    assertThat(Rig.isExchanging()).isFalse();
     assertThat(rig.calls()).hasSize(1);
 
     rig.time.pass(Duration.ofSeconds(1));
@@ -123,8 +125,10 @@ final class AccessTokenTest {
     assertThat(value()).isEqualTo("access-1");
     Rig.await(() -> !rig.problems.isEmpty());
     assertThat(rig.problems).singleElement().isInstanceOf(PintleException.InvalidToken.class);
+    Rig.await(() -> !Rig.isExchanging());
     rig.time.pass(Duration.ofHours(2).minusSeconds(1));
     assertThat(value()).isEqualTo("access-1");
+    assertThat(Rig.isExchanging()).isFalse();
     assertThat(rig.calls()).hasSize(2);
 
     rig.server.answer(rig::exchange);

@@ -93,6 +93,12 @@ final class Rig implements AutoCloseable {
         .toList();
   }
 
+  /** Whether an exchange is under way, which may not have sent anything yet. */
+  static boolean isExchanging() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals("pintle-exchange"));
+  }
+
   /** Waits for what another thread does. */
   static void await(BooleanSupplier done) throws InterruptedException {
     for (int attempt = 0; attempt < 1_000; attempt++) {
