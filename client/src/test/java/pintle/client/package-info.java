@@ -1,0 +1,4 @@
+@NullMarked
+package pintle.client;
+
+import org.jspecify.annotations.NullMarked;
