@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -42,11 +42,16 @@ final class AwsInMemory implements SdkHttpClient {
 
   private final DynamoDbClient engine;
   private final BiConsumer<String, String> sms;
-  private final UnaryOperator<String> secrets;
+  private final BiFunction<String, Map<String, Object>, Map<String, Object>> secrets;
   private Optional<String> smsRefusal = Optional.empty();
 
+  /**
+   * @param secrets answers a call of Secrets Manager by its name and members
+   */
   AwsInMemory(
-      DynamoDbClient engine, BiConsumer<String, String> sms, UnaryOperator<String> secrets) {
+      DynamoDbClient engine,
+      BiConsumer<String, String> sms,
+      BiFunction<String, Map<String, Object>, Map<String, Object>> secrets) {
     this.engine = engine;
     this.sms = sms;
     this.secrets = secrets;
@@ -70,10 +75,11 @@ final class AwsInMemory implements SdkHttpClient {
       public HttpExecuteResponse call() throws IOException {
         String call = AwsInMemory.call(request);
         byte[] body = request.contentStreamProvider().orElseThrow().newStream().readAllBytes();
+        String name = call.substring(call.indexOf(' ') + 1);
         return switch (call.substring(0, call.indexOf(' '))) {
-          case "dynamodb" -> dynamoDb(call.substring(call.indexOf(' ') + 1), body);
+          case "dynamodb" -> dynamoDb(name, body);
           case "sns" -> publish(body);
-          default -> secret(body);
+          default -> secret(name, body);
         };
       }
 
@@ -136,9 +142,12 @@ final class AwsInMemory implements SdkHttpClient {
             .getBytes(UTF_8));
   }
 
-  private HttpExecuteResponse secret(byte[] body) throws IOException {
-    String name = String.valueOf(JSON.std.mapFrom(body).get("SecretId"));
-    return answer(200, JSON.std.asBytes(Map.of("Name", name, "SecretString", secrets.apply(name))));
+  private HttpExecuteResponse secret(String call, byte[] body) throws IOException {
+    try {
+      return answer(200, JSON.std.asBytes(secrets.apply(call, JSON.std.mapFrom(body))));
+    } catch (SecretsInMemory.Refused refused) {
+      return answer(400, JSON.std.asBytes(refused.told()));
+    }
   }
 
   /** The failure that a service tells of itself. */

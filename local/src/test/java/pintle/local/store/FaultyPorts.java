@@ -3,6 +3,7 @@ package pintle.local.store;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import pintle.aws.BoundedClients;
 import pintle.aws.DynamoNameKey;
@@ -66,19 +67,35 @@ final class FaultyPorts extends StoredPorts {
         clock());
   }
 
+  /** The client of Secrets Manager, on the way that fails. */
+  SecretsManagerClient secrets() {
+    return connection.made().secretsManager();
+  }
+
   private Log log() {
     return new Log("", clock());
   }
 
   /** Made before the ports that it is for. */
   private static final class Connection {
+    /** What functions read alone; all else is made, rotated and deleted. */
+    private static final Set<String> OF_FUNCTIONS =
+        Set.of(World.SIGNING_SECRET, World.PEPPER_SECRET);
+
     private final List<SentSms> sent = new CopyOnWriteArrayList<>();
     private Optional<Made> made = Optional.empty();
 
     DynamoDbClient to(DynamoDbClient engine) {
       Vault secrets = new TestPorts().vault();
+      SecretsInMemory versions = new SecretsInMemory();
       AwsInMemory aws =
-          new AwsInMemory(engine, (e164, text) -> sent.add(new SentSms(e164, text)), secrets::read);
+          new AwsInMemory(
+              engine,
+              (e164, text) -> sent.add(new SentSms(e164, text)),
+              (call, asked) ->
+                  asked.get("SecretId") instanceof String name && OF_FUNCTIONS.contains(name)
+                      ? Map.of("Name", name, "SecretString", secrets.read(name))
+                      : versions.answer(call, asked));
       FaultyHttp http = new FaultyHttp(aws);
       Made all =
           new Made(
