@@ -242,7 +242,7 @@ final class DynamoPortsTest {
 
     @Override
     public InstantSource clock() {
-      throw new UnsupportedOperationException();
+      return InstantSource.fixed(NOW);
     }
 
     @Override
