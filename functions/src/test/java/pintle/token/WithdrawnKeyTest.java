@@ -145,6 +145,18 @@ final class WithdrawnKeyTest {
   }
 
   @Test
+  void aRehearsalAsksForNoKeyOfTheDeployment() {
+    revoke();
+    int reads = world.publicKeys.reads();
+    int vaultReads = world.vaultReads();
+
+    world.accessTokens.rehearse();
+
+    assertThat(world.publicKeys.reads()).isEqualTo(reads);
+    assertThat(world.vaultReads()).isEqualTo(vaultReads);
+  }
+
+  @Test
   void refreshTokensLiveOn() {
     SigningKeys fresh = SigningKeys.first();
     revoke();
