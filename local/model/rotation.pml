@@ -36,8 +36,9 @@
  *  - No version becomes current a second time: RotateSecret is called with a token of its own each time.
  *
  * Left out: clocks that differ, for which the five minutes are; the minute in which a verifier does not ask again for a kid
- * that it does not know; the second for which a function keeps the row (RecentKeys), after which (d) holds for it; faults of Secrets Manager and DynamoDB; the keys' bytes, which testSecret looks at (it only reads);
- * a secret that is not set up for rotation.
+ * that it does not know; the second for which a function keeps the row (RecentKeys), after which (d) holds for it; faults of
+ * Secrets Manager and DynamoDB; the keys' bytes, which testSecret looks at (it only reads); a secret that is not set up for
+ * rotation.
  */
 
 /* In ticks. */

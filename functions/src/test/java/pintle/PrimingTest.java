@@ -1,9 +1,8 @@
 package pintle;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -13,6 +12,7 @@ import pintle.handler.ExchangeToken;
 import pintle.key.Vault;
 import pintle.refusal.Reason;
 import pintle.token.Grants;
+import pintle.world.Intercepted;
 import pintle.world.Snapshot;
 import pintle.world.TestPorts;
 import pintle.world.World;
@@ -53,22 +53,15 @@ final class PrimingTest {
 
     @Override
     public Grants grants() {
-      Grants real = super.grants();
-      return (Grants)
-          Proxy.newProxyInstance(
-              Grants.class.getClassLoader(),
-              new Class<?>[] {Grants.class},
-              (proxy, method, arguments) -> {
-                asked.add(method.getName() + " " + ((ConnectorId) arguments[0]).value());
-                if (down) {
-                  throw Reason.DEPENDENCY_DOWN.refusal();
-                }
-                try {
-                  return method.invoke(real, arguments);
-                } catch (InvocationTargetException e) {
-                  throw e.getCause();
-                }
-              });
+      return Intercepted.before(
+          Grants.class,
+          super.grants(),
+          (call, arguments) -> {
+            asked.add(call + " " + ((ConnectorId) requireNonNull(arguments)[0]).value());
+            if (down) {
+              throw Reason.DEPENDENCY_DOWN.refusal();
+            }
+          });
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +25,7 @@ import pintle.key.PublishedKeys;
 import pintle.refusal.Reason;
 import pintle.refusal.Refusal;
 import pintle.token.Grants;
+import pintle.world.Intercepted;
 import pintle.world.OAuth2;
 import pintle.world.Reply;
 import pintle.world.TestPorts;
@@ -76,17 +76,13 @@ final class AuthorizeAccessTokenTest {
 
     @Override
     public Grants grants() {
-      Grants steady = super.grants();
-      return (Grants)
-          Proxy.newProxyInstance(
-              Grants.class.getClassLoader(),
-              new Class<?>[] {Grants.class},
-              (proxy, method, arguments) -> {
-                failure.ifPresent(one -> {
-                  throw one;
-                });
-                return method.invoke(steady, arguments);
-              });
+      return Intercepted.before(
+          Grants.class,
+          super.grants(),
+          (call, arguments) ->
+              failure.ifPresent(one -> {
+                throw one;
+              }));
     }
   }
 

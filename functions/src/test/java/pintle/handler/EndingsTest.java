@@ -1,10 +1,7 @@
 package pintle.handler;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +12,7 @@ import pintle.audit.AuditEvent;
 import pintle.tenant.TenantId;
 import pintle.token.Grants;
 import pintle.world.Call;
+import pintle.world.Intercepted;
 import pintle.world.Reply;
 import pintle.world.Seeded;
 import pintle.world.TestPorts;
@@ -176,20 +174,14 @@ final class EndingsTest {
 
     @Override
     public Grants grants() {
-      return (Grants)
-          Proxy.newProxyInstance(
-              Grants.class.getClassLoader(),
-              new Class<?>[] {Grants.class},
-              (proxy, method, arguments) -> {
-                if (method.getName().equals("endAll")) {
-                  clock().advance(aPartTakes);
-                }
-                try {
-                  return method.invoke(super.grants(), arguments);
-                } catch (InvocationTargetException e) {
-                  throw requireNonNull(e.getCause());
-                }
-              });
+      return Intercepted.before(
+          Grants.class,
+          super.grants(),
+          (call, arguments) -> {
+            if (call.equals("endAll")) {
+              clock().advance(aPartTakes);
+            }
+          });
     }
   }
 

@@ -3,7 +3,6 @@ package pintle.handler;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +33,7 @@ import pintle.token.CodeText;
 import pintle.token.Grants;
 import pintle.token.OneTimeCode;
 import pintle.world.Call;
+import pintle.world.Intercepted;
 import pintle.world.OAuth;
 import pintle.world.OAuth2;
 import pintle.world.Page;
@@ -476,19 +476,16 @@ public class LegacyOAuthTest {
 
     @Override
     public Grants grants() {
-      Grants real = super.grants();
-      return (Grants)
-          Proxy.newProxyInstance(
-              Grants.class.getClassLoader(),
-              new Class<?>[] {Grants.class},
-              (proxy, method, arguments) -> {
-                if (method.getName().equals("issue")) {
-                  Runnable once = beforeIssue;
-                  beforeIssue = () -> {};
-                  once.run();
-                }
-                return method.invoke(real, arguments);
-              });
+      return Intercepted.before(
+          Grants.class,
+          super.grants(),
+          (call, arguments) -> {
+            if (call.equals("issue")) {
+              Runnable once = beforeIssue;
+              beforeIssue = () -> {};
+              once.run();
+            }
+          });
     }
   }
 

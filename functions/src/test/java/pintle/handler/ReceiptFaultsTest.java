@@ -3,8 +3,6 @@ package pintle.handler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import pintle.pin.Sms;
 import pintle.pin.SmsCounters;
 import pintle.refusal.Refusal;
+import pintle.world.Intercepted;
 import pintle.world.Printed;
 import pintle.world.Receipts;
 import pintle.world.Reply;
@@ -40,19 +39,8 @@ final class ReceiptFaultsTest {
 
             @Override
             public SmsCounters smsCounters() {
-              SmsCounters all = super.smsCounters();
-              return (SmsCounters)
-                  Proxy.newProxyInstance(
-                      SmsCounters.class.getClassLoader(),
-                      new Class<?>[] {SmsCounters.class},
-                      (proxy, method, arguments) -> {
-                        beforeCount.run();
-                        try {
-                          return method.invoke(all, arguments);
-                        } catch (InvocationTargetException told) {
-                          throw told.getCause();
-                        }
-                      });
+              return Intercepted.before(
+                  SmsCounters.class, super.smsCounters(), (call, arguments) -> beforeCount.run());
             }
           },
           Map.of("STACK", "pintle-test"));

@@ -66,7 +66,7 @@ final class RotationFaultsTest {
       steps.forEach(step -> rotation.step(step, version));
     }
 
-    /** Whether the work ended as if nothing had gone wrong; answers its calls. */
+    /** Whether the work came to its end. */
     private boolean works(Runnable work, Script script) {
       ports.http().follow(script);
       try {
@@ -127,10 +127,6 @@ final class RotationFaultsTest {
         one -> scenario.rotation.step(one, scenario.version), scenario.rotation::revokeKeys);
   }
 
-  private static Stream<Fault> faults() {
-    return Stream.of(Fault.values());
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3})
   void aStepThatMeetsAFaultIsDoneOnceAndWhole(int nth) {
@@ -138,7 +134,7 @@ final class RotationFaultsTest {
     Optional<String> step = Optional.of(STEPS.get(nth));
     int calls = calls(before, step);
     assertThat(calls).isPositive();
-    faults()
+    Stream.of(Fault.values())
         .flatMap(fault -> scripts(fault, calls).stream())
         .forEach(script -> {
           Scenario scenario = new Scenario();
