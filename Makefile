@@ -69,7 +69,7 @@ test: ## check template.yaml and run all tests
 	@local/pictures --check
 	@local/stack/test
 	@python3 -m unittest discover -s bench/tests
-	@rm -rf functions/target/surefire-reports local/target/surefire-reports client/target/surefire-reports # of tests that there are no more
+	@rm -rf functions/target/surefire-reports local/target/surefire-reports client/target/surefire-reports local/target/journey # of tests and runs that there are no more
 	@$(JAVA) && ./mvnw -B -ntp verify
 	@local/sbom
 	@local/cases --check

@@ -17,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import pintle.world.Canaries;
 
 /**
@@ -28,7 +27,6 @@ import pintle.world.Canaries;
 final class Pintle implements AutoCloseable {
   private static final String ADDRESS = "Pintle: ";
   private static final Path LOGS = Path.of("target", "journey");
-  private static final AtomicInteger RUNS = new AtomicInteger();
   private static final int LONGEST_START_SECONDS = 60;
   private static final int LONGEST_END_SECONDS = 20;
 
@@ -152,7 +150,8 @@ final class Pintle implements AutoCloseable {
       Files.createDirectories(LOGS);
       Output output =
           new Output(
-              LOGS.resolve("run-" + RUNS.incrementAndGet() + ".log"),
+              // Named after the child, as several processes run the tests side by side.
+              LOGS.resolve("run-" + process.pid() + ".log"),
               new CompletableFuture<>(),
               new CompletableFuture<>());
       Thread.ofPlatform().daemon().start(() -> output.drain(process));
