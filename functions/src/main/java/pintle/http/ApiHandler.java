@@ -55,8 +55,7 @@ public abstract class ApiHandler implements RequestStreamHandler {
             api.publicUrl().of(request));
     response.refusal().ifPresent(line::refused);
     line.write(response.status(), Duration.ofNanos(System.nanoTime() - start));
-    output.write(
-        Json.write(response.event(allowOrigin(operation))).getBytes(StandardCharsets.UTF_8));
+    output.write(Json.bytes(response.event(allowOrigin(operation))));
   }
 
   /** Reads an event that asks for nothing and writes a refusal, for what that loads. */
@@ -64,7 +63,7 @@ public abstract class ApiHandler implements RequestStreamHandler {
     byte[] event = "{\"httpMethod\":\"GET\",\"headers\":{}}".getBytes(StandardCharsets.UTF_8);
     try {
       ApiRequest request = new ApiRequest(Json.event(new ByteArrayInputStream(event)));
-      Json.write(Operation.NONE.refused(request, Reason.NOT_FOUND.refusal()).event("*"));
+      Json.bytes(Operation.NONE.refused(request, Reason.NOT_FOUND.refusal()).event("*"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

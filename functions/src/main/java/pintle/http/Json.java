@@ -136,4 +136,13 @@ public final class Json {
       throw new UncheckedIOException("maps and lists can be written", e);
     }
   }
+
+  /** The same in UTF-8. */
+  static byte[] bytes(Object value) {
+    try {
+      return WRITER.asBytes(value);
+    } catch (IOException e) {
+      throw new UncheckedIOException("maps and lists can be written", e);
+    }
+  }
 }

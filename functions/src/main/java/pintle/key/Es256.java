@@ -36,6 +36,9 @@ public final class Es256 {
   /** Signatures made or verified, after which the native provider is asked for. */
   public static final int PAYS_AFTER = 4000;
 
+  /** What the library asks of a header; the real one is a part of the input. */
+  private static final JWSHeader HEADER = new JWSHeader(JWSAlgorithm.ES256);
+
   private final Supplier<Optional<Provider>> nativeProvider;
   private final Executor background;
   private final AtomicInteger done = new AtomicInteger();
@@ -65,15 +68,15 @@ public final class Es256 {
    *
    * @param key with its private part
    */
-  public Base64URL sign(ECKey key, JWSHeader header, byte[] input) {
+  public Base64URL sign(ECKey key, byte[] input) {
     count();
-    return suite.sign(key, header, input);
+    return suite.sign(key, input);
   }
 
   /** Whether this is the key's signature of the input. */
-  public boolean verifies(ECKey key, JWSHeader header, byte[] input, Base64URL signature) {
+  public boolean verifies(ECKey key, byte[] input, Base64URL signature) {
     count();
-    return suite.verifies(key, header, input, signature);
+    return suite.verifies(key, input, signature);
   }
 
   /** The name of the provider that signs now. */
@@ -104,17 +107,17 @@ public final class Es256 {
       this.verifiers = new LastMade<>(this::verifier);
     }
 
-    Base64URL sign(ECKey key, JWSHeader header, byte[] input) {
+    Base64URL sign(ECKey key, byte[] input) {
       try {
-        return signers.of(key).sign(header, input);
+        return signers.of(key).sign(HEADER, input);
       } catch (JOSEException e) {
         throw new IllegalStateException("the signing key is an EC key on P-256", e);
       }
     }
 
-    boolean verifies(ECKey key, JWSHeader header, byte[] input, Base64URL signature) {
+    boolean verifies(ECKey key, byte[] input, Base64URL signature) {
       try {
-        return verifiers.of(key).verify(header, input, signature);
+        return verifiers.of(key).verify(HEADER, input, signature);
       } catch (JOSEException e) {
         return false;
       }
@@ -124,11 +127,10 @@ public final class Es256 {
     boolean works() {
       Suite platform = new Suite(null);
       ECKey key = SigningKeys.fresh();
-      JWSHeader header = new JWSHeader(JWSAlgorithm.ES256);
       byte[] input = {1};
       try {
-        return platform.verifies(key, header, input, sign(key, header, input))
-            && verifies(key, header, input, platform.sign(key, header, input));
+        return platform.verifies(key, input, sign(key, input))
+            && verifies(key, input, platform.sign(key, input));
       } catch (RuntimeException e) {
         return false;
       }

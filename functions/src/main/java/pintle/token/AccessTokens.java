@@ -1,13 +1,12 @@
 package pintle.token;
 
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
+import com.fasterxml.jackson.jr.ob.JSON;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
@@ -15,13 +14,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Date;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import pintle.cache.LastMade;
 import pintle.connector.ConnectorId;
 import pintle.connector.Scope;
 import pintle.key.Es256;
@@ -44,7 +46,8 @@ public final class AccessTokens {
   /** Times may be so far off between two machines. */
   public static final Duration SKEW = Duration.ofSeconds(60);
 
-  private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
+  private static final String TYPE = "at+jwt";
+  private static final String ES256 = "ES256";
   private static final String ACCESS_GENERATION = "access_generation";
   private static final Set<String> HEADER_MEMBERS = Set.of("alg", "typ", "kid");
   private static final Set<String> TIMES = Set.of("exp", "iat", "nbf");
@@ -56,8 +59,6 @@ public final class AccessTokens {
 
   /** No token is made for longer; a time in milliseconds is far beyond it. */
   private static final Duration LONGEST_LIFE = Duration.ofDays(400);
-
-  private static final Pattern FORM = Pattern.compile("[\\w-]++\\.[\\w-]++\\.[\\w-]{86}");
 
   /** A thumbprint (RFC 7638), as all of our keys are named: nothing else is looked up. */
   private static final Pattern KEY_ID = Pattern.compile("[\\w-]{43}");
@@ -73,6 +74,8 @@ public final class AccessTokens {
   private final Es256 es256;
   private final Randomness randomness;
   private final InstantSource clock;
+  private final LastMade<ECKey, String> headers =
+      new LastMade<ECKey, String>(AccessTokens::header).forgottenBeforeSnapshots();
 
   public AccessTokens(
       KeyHolder signing,
@@ -109,41 +112,55 @@ public final class AccessTokens {
    */
   public SecretText issue(
       Signer signer, Grant grant, Set<Scope> scopes, String issuer, Instant now, Instant expiry) {
-    ECKey key = signer.key;
-    JWSHeader header = header(key);
-    JWTClaimsSet claims =
-        new JWTClaimsSet.Builder()
-            .issuer(issuer)
-            .audience(issuer)
-            .subject(grant.grantedBy().value())
-            .issueTime(Date.from(now))
-            .expirationTime(Date.from(expiry))
-            .jwtID(randomness.guid())
-            .claim("client_id", grant.connector().value())
-            .claim("scope", Scope.join(scopes, " "))
-            .claim("tid", grant.tenant().value())
-            .claim("grant_id", grant.id().value())
-            .claim("reach", grant.reach().kind().text())
-            .claim(ACCESS_GENERATION, generation(grant))
-            .build();
-    SignedJWT jwt = new SignedJWT(header, claims);
-    byte[] input = jwt.getSigningInput();
-    Base64URL signature = lowS(es256.sign(key, header, input));
-    return new SecretText(new String(input, StandardCharsets.US_ASCII) + "." + signature);
+    Map<String, Object> claims = new LinkedHashMap<>();
+    claims.put("iss", issuer);
+    claims.put("aud", issuer);
+    claims.put("sub", grant.grantedBy().value());
+    claims.put("iat", now.getEpochSecond());
+    claims.put("exp", expiry.getEpochSecond());
+    claims.put("jti", randomness.guid());
+    claims.put("client_id", grant.connector().value());
+    claims.put("scope", Scope.join(scopes, " "));
+    claims.put("tid", grant.tenant().value());
+    claims.put("grant_id", grant.id().value());
+    claims.put("reach", grant.reach().kind().text());
+    if (grant.accessGeneration() > 0) {
+      claims.put(ACCESS_GENERATION, grant.accessGeneration());
+    }
+    return new SecretText(signed(signer.key, headers.of(signer.key), claims));
   }
 
-  private static JWSHeader header(ECKey key) {
-    return new JWSHeader.Builder(JWSAlgorithm.ES256).type(TYPE).keyID(key.getKeyID()).build();
+  /** The compact serialization (RFC 7515, section 7.1). */
+  private String signed(ECKey key, String header, Map<String, Object> claims) {
+    String input = header + "." + encoded(claims);
+    return input + "." + lowS(es256.sign(key, input.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  private static String encoded(Map<String, Object> members) {
+    try {
+      return encoded(JSON.std.asBytes(members));
+    } catch (IOException e) {
+      throw new UncheckedIOException("texts and numbers can be written", e);
+    }
+  }
+
+  private static String encoded(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private static String header(ECKey key) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("kid", key.getKeyID());
+    members.put("typ", TYPE);
+    members.put("alg", ES256);
+    return encoded(members);
   }
 
   /** Signs and verifies by a key that nobody else has, for what that loads. */
   public void rehearse() {
     ECKey key = SigningKeys.first().signing();
-    SignedJWT jwt =
-        new SignedJWT(header(key), new JWTClaimsSet.Builder().subject("rehearsal").build());
-    byte[] input = jwt.getSigningInput();
-    Base64URL signature = lowS(es256.sign(key, jwt.getHeader(), input));
-    if (!es256.verifies(key, jwt.getHeader(), input, signature)) {
+    String token = signed(key, header(key), Map.of("sub", "rehearsal"));
+    if (!es256.verifies(key, input(token), new Base64URL(signature(token)))) {
       throw new IllegalStateException("a signature verifies");
     }
   }
@@ -160,34 +177,46 @@ public final class AccessTokens {
    * @throws Refusal 401 InvalidToken
    */
   public VerifiedAccessToken verify(String text, String issuer) {
-    if (text.length() > LONGEST || !FORM.matcher(text).matches()) {
-      throw Reason.ACCESS_TOKEN_INVALID.refusal();
-    }
+    String[] parts = text.split("\\.", -1);
+    demand(text.length() <= LONGEST && parts.length == 3 && text.indexOf('=') < 0);
     try {
-      // The text itself is asked: the library drops members such as an empty crit, and fails on
-      // null.
-      Map<String, Object> members = json(text.substring(0, text.indexOf('.')));
-      demand(
-          members.keySet().equals(HEADER_MEMBERS)
-              && members.get("kid") instanceof String kid
-              && KEY_ID.matcher(kid).matches());
-      SignedJWT jwt = SignedJWT.parse(text);
-      JWSHeader header = jwt.getHeader();
-      demand(JWSAlgorithm.ES256.equals(header.getAlgorithm()) && TYPE.equals(header.getType()));
-      Optional<ECKey> key = verification.find(header.getKeyID());
-      demand(key.isPresent() && inRange(jwt.getSignature()));
-      demand(es256.verifies(key.orElseThrow(), header, jwt.getSigningInput(), jwt.getSignature()));
-      Map<String, Object> claims = json(jwt.getPayload().toBase64URL().toString());
+      String kid = kid(json(parts[0]));
+      Optional<ECKey> key = verification.find(kid);
+      demand(key.isPresent() && inRange(parts[2]));
+      demand(es256.verifies(key.orElseThrow(), input(text), new Base64URL(parts[2])));
+      Map<String, Object> claims = json(parts[1]);
       demand(TIMES.stream().map(claims::get).allMatch(AccessTokens::isNoTimeOrOne));
-      return claims(header.getKeyID(), JWTClaimsSet.parse(claims), issuer);
-    } catch (ParseException e) {
+      return claims(kid, JWTClaimsSet.parse(claims), issuer);
+    } catch (ParseException | IllegalArgumentException e) {
       throw Reason.ACCESS_TOKEN_INVALID.refusal();
     }
   }
 
+  /** The key that a header of exactly our form names. */
+  private static String kid(Map<String, Object> header) {
+    boolean ours =
+        header.keySet().equals(HEADER_MEMBERS)
+            && ES256.equals(header.get("alg"))
+            && header.get("typ") instanceof String type
+            && TYPE.equalsIgnoreCase(type);
+    if (ours && header.get("kid") instanceof String kid && KEY_ID.matcher(kid).matches()) {
+      return kid;
+    }
+    throw Reason.ACCESS_TOKEN_INVALID.refusal();
+  }
+
+  /** What was signed. */
+  private static byte[] input(String token) {
+    return token.substring(0, token.lastIndexOf('.')).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static String signature(String token) {
+    return token.substring(token.lastIndexOf('.') + 1);
+  }
+
   /** The library would skip a byte order mark. */
   private static Map<String, Object> json(String part) throws ParseException {
-    String text = new Base64URL(part).decodeToString();
+    String text = new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8);
     demand(text.startsWith("{"));
     return Optional.ofNullable(JSONObjectUtils.parse(text))
         .orElseThrow(Reason.ACCESS_TOKEN_INVALID::refusal);
@@ -225,10 +254,6 @@ public final class AccessTokens {
   }
 
   /** Absent, which is how most tokens go, for 0. */
-  private static @Nullable Integer generation(Grant grant) {
-    return grant.accessGeneration() == 0 ? null : grant.accessGeneration();
-  }
-
   private static int generation(JWTClaimsSet claims) throws ParseException {
     long generation = Optional.ofNullable(claims.getLongClaim(ACCESS_GENERATION)).orElse(0L);
     demand(generation == (int) generation);
@@ -252,9 +277,9 @@ public final class AccessTokens {
   }
 
   /** r and s in [1, n), s in the lower half, no loose bits: one signature has one spelling. */
-  private static boolean inRange(Base64URL signature) {
-    byte[] bytes = signature.decode();
-    if (bytes.length != 64 || !Base64URL.encode(bytes).equals(signature)) {
+  private static boolean inRange(String signature) {
+    byte[] bytes = Base64.getUrlDecoder().decode(signature);
+    if (bytes.length != 64 || !encoded(bytes).equals(signature)) {
       return false;
     }
     BigInteger r = new BigInteger(1, Arrays.copyOfRange(bytes, 0, 32));
@@ -286,16 +311,16 @@ public final class AccessTokens {
     }
   }
 
-  private static Base64URL lowS(Base64URL signature) {
-    byte[] bytes = signature.decode();
+  private static String lowS(Base64URL signature) {
+    byte[] bytes = Base64.getUrlDecoder().decode(signature.toString());
     BigInteger s = new BigInteger(1, Arrays.copyOfRange(bytes, 32, 64));
     if (s.compareTo(HALF_ORDER) <= 0) {
-      return signature;
+      return signature.toString();
     }
     byte[] low = ORDER.subtract(s).toByteArray();
     Arrays.fill(bytes, 32, 64, (byte) 0);
     int length = Math.min(32, low.length);
     System.arraycopy(low, low.length - length, bytes, 64 - length, length);
-    return Base64URL.encode(bytes);
+    return encoded(bytes);
   }
 }

@@ -2,8 +2,6 @@ package pintle.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.util.Base64URL;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +14,6 @@ import org.junit.jupiter.api.Test;
 
 final class Es256Test {
   private static final ECKey KEY = SigningKeys.fresh();
-  private static final JWSHeader HEADER = new JWSHeader(JWSAlgorithm.ES256);
   private static final byte[] INPUT = "signed".getBytes(StandardCharsets.US_ASCII);
 
   /** The platform's own, under another name: it works wherever the tests do. */
@@ -37,18 +34,17 @@ final class Es256Test {
   private static void spend(Es256 es256, int times) {
     Base64URL other = new Base64URL("A".repeat(86));
     for (int time = 0; time < times; time++) {
-      assertThat(es256.verifies(KEY.toPublicJWK(), HEADER, INPUT, other)).isFalse();
+      assertThat(es256.verifies(KEY.toPublicJWK(), INPUT, other)).isFalse();
     }
   }
 
   @Test
   void verifiesWhatItSigned() {
     Es256 es256 = Es256.ofPlatform();
-    Base64URL signature = es256.sign(KEY, HEADER, INPUT);
-    assertThat(es256.verifies(KEY.toPublicJWK(), HEADER, INPUT, signature)).isTrue();
-    assertThat(es256.verifies(SigningKeys.fresh().toPublicJWK(), HEADER, INPUT, signature))
-        .isFalse();
-    assertThat(es256.verifies(KEY.toPublicJWK(), HEADER, new byte[1], signature)).isFalse();
+    Base64URL signature = es256.sign(KEY, INPUT);
+    assertThat(es256.verifies(KEY.toPublicJWK(), INPUT, signature)).isTrue();
+    assertThat(es256.verifies(SigningKeys.fresh().toPublicJWK(), INPUT, signature)).isFalse();
+    assertThat(es256.verifies(KEY.toPublicJWK(), new byte[1], signature)).isFalse();
   }
 
   @Test
@@ -67,9 +63,9 @@ final class Es256Test {
     assertThat(es256.provider()).isEqualTo("platform");
     background.remove().run();
     assertThat(es256.provider()).isEqualTo("SunEC");
-    Base64URL signature = es256.sign(KEY, HEADER, INPUT);
-    assertThat(es256.verifies(KEY.toPublicJWK(), HEADER, INPUT, signature)).isTrue();
-    assertThat(Es256.ofPlatform().verifies(KEY.toPublicJWK(), HEADER, INPUT, signature)).isTrue();
+    Base64URL signature = es256.sign(KEY, INPUT);
+    assertThat(es256.verifies(KEY.toPublicJWK(), INPUT, signature)).isTrue();
+    assertThat(Es256.ofPlatform().verifies(KEY.toPublicJWK(), INPUT, signature)).isTrue();
     spend(es256, 10);
     assertThat(background).isEmpty();
     assertThat(asked).isEqualTo(1);
@@ -81,8 +77,7 @@ final class Es256Test {
     spend(es256, Es256.PAYS_AFTER + 1);
     background.remove().run();
     assertThat(es256.provider()).isEqualTo("platform");
-    assertThat(es256.verifies(KEY.toPublicJWK(), HEADER, INPUT, es256.sign(KEY, HEADER, INPUT)))
-        .isTrue();
+    assertThat(es256.verifies(KEY.toPublicJWK(), INPUT, es256.sign(KEY, INPUT))).isTrue();
   }
 
   @Test

@@ -48,6 +48,7 @@ final class ProxyEvent {
 
   private final Model model;
   private final String host;
+  private volatile Second lastSecond = new Second(0, REQUEST_TIME.format(Instant.EPOCH));
 
   ProxyEvent(Model model, String host) {
     this.model = model;
@@ -162,7 +163,7 @@ final class ProxyEvent {
     json.writeStringField("resourcePath", route.resource());
     json.writeStringField("httpMethod", route.method());
     json.writeStringField("extendedRequestId", requestId);
-    json.writeStringField("requestTime", REQUEST_TIME.format(now));
+    json.writeStringField("requestTime", requestTime(now));
     json.writeStringField("path", path);
     json.writeStringField("accountId", "000000000000");
     json.writeStringField("protocol", "HTTP/1.1");
@@ -182,6 +183,18 @@ final class ProxyEvent {
     json.writeStringField("apiId", "local");
     json.writeEndObject();
   }
+
+  /** To the second, as its text is needed thousands of times in one. */
+  private String requestTime(Instant now) {
+    Second known = lastSecond;
+    if (known.epochSecond != now.getEpochSecond()) {
+      known = new Second(now.getEpochSecond(), REQUEST_TIME.format(now));
+      lastSecond = known;
+    }
+    return known.text;
+  }
+
+  private record Second(long epochSecond, String text) {}
 
   private void body(JsonGenerator json, ServerRequest request, byte[] body) throws IOException {
     boolean binary =
