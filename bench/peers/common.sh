@@ -31,6 +31,7 @@ pg_up() { # own cluster, default durability (fsync on, synchronous_commit on)
   if [ ! -d "$d/data" ]; then
     mkdir -p "$d"; [ "$(id -u)" = 0 ] && chown postgres "$d"
     chmod 755 "$BENCH_HOME"
+    as_pg test -x "$d" || { say "the user postgres can not enter $d: BENCH_HOME=/var/tmp/pintle-peers make bench-peers"; exit 1; }
     as_pg "$PG_BIN/initdb" -D "$d/data" -U bench --auth=trust >"$BENCH_HOME/logs/initdb.log"
     as_pg sh -c "printf \"port=$PG_PORT\nlisten_addresses='127.0.0.1'\nunix_socket_directories=''\nmax_connections=200\n\" >> '$d/data/postgresql.conf'"
   fi

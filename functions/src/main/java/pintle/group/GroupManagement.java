@@ -8,7 +8,6 @@ import pintle.phone.MemberIds;
 import pintle.phone.PhoneNumber;
 import pintle.refusal.Reason;
 import pintle.refusal.Refusal;
-import pintle.secret.Guid;
 import pintle.secret.Randomness;
 import pintle.user.PortalUser;
 
@@ -118,7 +117,7 @@ public final class GroupManagement {
   /** Removes a member of a group that the caller manages. */
   public void remove(PortalUser caller, String id, String memberId) {
     Group group = get(caller, id);
-    if (Guid.bytes(memberId).isEmpty() || !groups.remove(group, new MemberId(memberId))) {
+    if (MemberId.of(memberId).filter(member -> groups.remove(group, member)).isEmpty()) {
       throw Reason.NOT_FOUND.refusal();
     }
   }

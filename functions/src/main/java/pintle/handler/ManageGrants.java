@@ -25,11 +25,11 @@ import pintle.token.Freezing;
 import pintle.token.Grant;
 import pintle.token.GrantInspection;
 import pintle.token.GrantInspection.Given;
-import pintle.token.GrantInspection.Preview;
 import pintle.token.GrantInspection.Reached;
 import pintle.token.GrantManagement;
 import pintle.token.GrantManagement.Issued;
 import pintle.token.Reach;
+import pintle.token.Reaches.Extent;
 import pintle.user.PortalUser;
 
 /**
@@ -81,14 +81,14 @@ public final class ManageGrants extends ApiHandler {
   private ApiResponse reach(ApiRequest request, PortalUser caller) {
     Reach reach = ReachFields.read(request.query("reach"), request.query("groupId"));
     String list = "reach " + reach.slot(caller.id()).text() + " " + reach.kind().text();
-    Preview preview =
+    Extent extent =
         inspection.preview(
             caller,
             request.path("applicationId"),
             reach,
             cursors.read(caller.tenant(), list, request),
             REACH_PAGE);
-    return ApiResponse.ok(fields(reach, preview, caller, list));
+    return ApiResponse.ok(fields(reach, extent, caller, list));
   }
 
   private ApiResponse reached(ApiRequest request, PortalUser caller) {
@@ -104,13 +104,13 @@ public final class ManageGrants extends ApiHandler {
             .putNumberOrNull("groupCountWhenGranted", reached.grant().groupCount()));
   }
 
-  private Fields fields(Reach reach, Preview preview, PortalUser caller, String list) {
+  private Fields fields(Reach reach, Extent extent, PortalUser caller, String list) {
     return new Fields()
         .put("reach", reach.kind().text())
-        .put("groupCount", preview.groupCount())
-        .put("memberCount", preview.memberCount())
-        .putObjects("groups", preview.groups().items().stream().map(ManageGrants::fields).toList())
-        .putOrNull("next", cursors.write(caller.tenant(), list, preview.groups().next()));
+        .put("groupCount", extent.size().groupCount())
+        .put("memberCount", extent.size().memberCount())
+        .putObjects("groups", extent.groups().items().stream().map(ManageGrants::fields).toList())
+        .putOrNull("next", cursors.write(caller.tenant(), list, extent.groups().next()));
   }
 
   private ApiResponse grant(ApiRequest request, PortalUser caller) {

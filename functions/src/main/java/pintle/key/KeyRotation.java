@@ -1,13 +1,7 @@
 package pintle.key;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSObject;
-import com.nimbusds.jose.Payload;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Optional;
@@ -114,14 +108,10 @@ public final class KeyRotation {
         demandGood(published.read(), coming)
             .find(signing.getKeyID(), clock.instant())
             .orElseThrow(() -> new IllegalStateException("the coming key is not published"));
-    try {
-      JWSObject proof = new JWSObject(new JWSHeader(JWSAlgorithm.ES256), new Payload("rotation"));
-      proof.sign(new ECDSASigner(signing));
-      if (!proof.verify(new ECDSAVerifier(verifying))) {
-        throw new IllegalStateException("the published key does not fit the coming one");
-      }
-    } catch (JOSEException e) {
-      throw new IllegalStateException("the coming key does not sign", e);
+    byte[] proof = "rotation".getBytes(StandardCharsets.US_ASCII);
+    Es256 platform = Es256.ofPlatform();
+    if (!platform.verifies(verifying, proof, platform.sign(signing, proof))) {
+      throw new IllegalStateException("the published key does not fit the coming one");
     }
   }
 

@@ -16,7 +16,6 @@ import pintle.phone.MemberId;
 import pintle.phone.MemberIds;
 import pintle.phone.PhoneNumber;
 import pintle.refusal.Reason;
-import pintle.secret.Guid;
 import pintle.secret.Randomness;
 import pintle.token.Access;
 import pintle.token.Reach;
@@ -145,7 +144,7 @@ public final class GroupResource {
   /** Removes a member of a group within reach. */
   public void removeMember(Access access, String id, String memberId) {
     Group group = get(access, id);
-    if (Guid.bytes(memberId).isEmpty() || !groups.remove(group, new MemberId(memberId))) {
+    if (MemberId.of(memberId).filter(member -> groups.remove(group, member)).isEmpty()) {
       throw Reason.NOT_FOUND.refusal();
     }
   }

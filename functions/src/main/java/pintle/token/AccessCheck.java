@@ -43,8 +43,17 @@ public final class AccessCheck {
   }
 
   /** What it opens, were its grant not frozen. */
-  Access standing(String accessToken, String issuer) {
-    VerifiedAccessToken token = tokens.verify(accessToken, issuer);
+  private Access standing(String accessToken, String issuer) {
+    return standing(verify(accessToken, issuer));
+  }
+
+  /** The token of this text, of which no grant is looked at yet. */
+  VerifiedAccessToken verify(String accessToken, String issuer) {
+    return tokens.verify(accessToken, issuer);
+  }
+
+  /** What it opens, were its grant not frozen. */
+  Access standing(VerifiedAccessToken token) {
     Grants.Found found =
         grants.find(token.connector(), Optional.of(token.grant()), Optional.empty());
     Instant now = clock.instant();

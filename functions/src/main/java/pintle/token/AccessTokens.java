@@ -1,12 +1,9 @@
 package pintle.token;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
@@ -137,11 +134,7 @@ public final class AccessTokens {
   }
 
   private static String encoded(Map<String, Object> members) {
-    try {
-      return encoded(JSON.std.asBytes(members));
-    } catch (IOException e) {
-      throw new UncheckedIOException("texts and numbers can be written", e);
-    }
+    return encoded(JSONObjectUtils.toJSONString(members).getBytes(StandardCharsets.UTF_8));
   }
 
   private static String encoded(byte[] bytes) {

@@ -103,10 +103,12 @@ public final class FailureExplanation {
 
   private List<Found> accessToken(Connector caller, String text, String issuer) {
     try {
-      Access access = accessTokens.standing(text, issuer);
-      if (!access.tenant().equals(caller.tenant())) {
+      VerifiedAccessToken token = accessTokens.verify(text, issuer);
+      // Before its grant is looked at: another organisation's endings are not told.
+      if (!token.grant().tenant().equals(caller.tenant())) {
         return List.of(Found.of(Finding.ACCESS_TOKEN_INVALID));
       }
+      Access access = accessTokens.standing(token);
       if (!access.connector().id().equals(caller.id())) {
         return List.of(Found.of(Finding.ACCESS_TOKEN_OF_ANOTHER));
       }

@@ -11,12 +11,9 @@ import java.util.Optional;
 import pintle.connector.Connector;
 import pintle.connector.ConnectorId;
 import pintle.connector.ConnectorManagement;
-import pintle.group.Group;
 import pintle.paging.Page;
 import pintle.refusal.Reason;
-import pintle.tenant.TenantId;
 import pintle.user.PortalUser;
-import pintle.user.UserId;
 
 /** What people see of grants: those that there are, and what one reaches or would reach. */
 public final class GrantInspection {
@@ -40,29 +37,12 @@ public final class GrantInspection {
   }
 
   /** What a grant of this reach would open now, for somebody who may give it. */
-  public Preview preview(
+  public Reaches.Extent preview(
       PortalUser caller, String connectorId, Reach reach, Optional<String> after, int limit) {
     connectors.get(caller, connectorId);
     management.demandRight(caller, reach);
-    return preview(caller.tenant(), caller.id(), reach, after, limit);
+    return reaches.extent(caller.tenant(), caller.id(), reach, after, limit);
   }
-
-  private Preview preview(
-      TenantId tenant, UserId grantor, Reach reach, Optional<String> after, int limit) {
-    Reaches.Size size = reaches.size(tenant, grantor, reach);
-    return new Preview(
-        size.groupCount(),
-        size.memberCount(),
-        reaches.groups(tenant, grantor, reach, after, limit));
-  }
-
-  /**
-   * A reach as it is now.
-   *
-   * @param groupCount of all groups, on whatever page
-   * @param memberCount the sum of their userCounts: who is in two groups counts twice
-   */
-  public record Preview(long groupCount, long memberCount, Page<Group> groups) {}
 
   /** The live grants of a connector: all for its managers, the caller's own for others. */
   public Page<Grant> list(
@@ -92,11 +72,11 @@ public final class GrantInspection {
     }
     management.demandConcerned(caller, grant);
     return new Reached(
-        grant, preview(caller.tenant(), grant.grantedBy(), grant.reach(), after, limit));
+        grant, reaches.extent(caller.tenant(), grant.grantedBy(), grant.reach(), after, limit));
   }
 
   /** A grant, and what it reaches now. */
-  public record Reached(Grant grant, Preview now) {}
+  public record Reached(Grant grant, Reaches.Extent now) {}
 
   /**
    * The live grants that the caller has given, whatever the connector; what ends first comes first.

@@ -51,25 +51,46 @@ public final class Reaches {
     if (!holds(tenant, grantor, reach)) {
       return Page.whole(List.of());
     }
+    return reach.kind() == Reach.Kind.TENANT
+        ? groups.all(tenant, after, limit)
+        : cut(workedOut(tenant, grantor, reach), after, limit);
+  }
+
+  private List<Group> workedOut(TenantId tenant, UserId grantor, Reach reach) {
     return switch (reach.kind()) {
-      case USER -> cut(administered(tenant, grantor), after, limit);
-      case TENANT -> groups.all(tenant, after, limit);
-      case GROUP -> cut(withSubGroups(tenant, groupOf(reach)), after, limit);
+      case USER -> administered(tenant, grantor);
+      case TENANT -> throw new IllegalArgumentException("read page by page");
+      case GROUP -> withSubGroups(tenant, groupOf(reach));
     };
   }
 
+  /** The same groups, and the size of all of them; what has to be worked out is so once. */
+  public Extent extent(
+      TenantId tenant, UserId grantor, Reach reach, Optional<String> after, int limit) {
+    if (reach.kind() == Reach.Kind.TENANT || !holds(tenant, grantor, reach)) {
+      return new Extent(size(tenant, grantor, reach), groups(tenant, grantor, reach, after, limit));
+    }
+    List<Group> all = workedOut(tenant, grantor, reach);
+    return new Extent(Size.of(all), cut(all, after, limit));
+  }
+
+  /**
+   * A reach in numbers and in a page.
+   *
+   * @param size of all pages
+   */
+  public record Extent(Size size, Page<Group> groups) {}
+
   /** How much is within reach of this grantor. */
   public Size size(TenantId tenant, UserId grantor, Reach reach) {
-    long groupCount = 0;
-    long memberCount = 0;
+    Size size = Size.of(List.of());
     Optional<String> next = Optional.empty();
     do {
       Page<Group> page = groups(tenant, grantor, reach, next, COUNTED);
-      groupCount += page.items().size();
-      memberCount += page.items().stream().mapToLong(Group::userCount).sum();
+      size = size.plus(Size.of(page.items()));
       next = page.next();
     } while (next.isPresent());
-    return new Size(groupCount, memberCount);
+    return size;
   }
 
   /**
@@ -77,7 +98,15 @@ public final class Reaches {
    *
    * @param memberCount the sum of their userCounts: who is in two groups counts twice
    */
-  public record Size(long groupCount, long memberCount) {}
+  public record Size(long groupCount, long memberCount) {
+    private static Size of(List<Group> groups) {
+      return new Size(groups.size(), groups.stream().mapToLong(Group::userCount).sum());
+    }
+
+    private Size plus(Size other) {
+      return new Size(groupCount + other.groupCount, memberCount + other.memberCount);
+    }
+  }
 
   /** Whether a group of the same tenant is within reach. */
   public boolean covers(TenantId tenant, UserId grantor, Reach reach, Group group) {

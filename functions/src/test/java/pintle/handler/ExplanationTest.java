@@ -106,7 +106,10 @@ final class ExplanationTest {
     Credentials foreign = world.connector(World.OTHER_ADMIN);
     String theirs = world.grant(World.OTHER_ADMIN, foreign, "user").text("refreshToken");
     found(refreshToken(theirs), "Unknown");
-    found(accessToken(world.accessToken(foreign, theirs)), "Invalid");
+    String opening = world.accessToken(foreign, theirs);
+    found(accessToken(opening), "Invalid");
+    world.grant(World.OTHER_ADMIN, foreign, "user");
+    found(accessToken(opening), "Invalid");
   }
 
   @Test

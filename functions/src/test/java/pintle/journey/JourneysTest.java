@@ -22,13 +22,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import pintle.world.NativeSignatures;
 
 /**
  * Random journeys against the model. {@code -Djourney.seed=} and {@code -Djourney.steps=} choose
  * others; local/journeys goes a million steps.
  */
+@ExtendWith(NativeSignatures.class)
 final class JourneysTest {
   /** Steps of one journey: the tokens of a longer one would be tried more often than made. */
   private static final int LENGTH = 150;
