@@ -49,6 +49,11 @@ class Deployment:
         if exchanged:
             self.exchange()
 
+    def known(self, other):
+        """What another start on the same data has seeded."""
+        self.headers, self.basic = other.headers, other.basic
+        self.exchange()
+
     def exchange(self):
         self.access_token = self.get("/v1/accessToken", self.headers)["accessToken"]
 
@@ -120,14 +125,20 @@ class Server(Deployment):
 
 
 @contextlib.contextmanager
+def started(kind, port, folder):
+    """One of the two on this folder, and its end."""
+    server = Server(kind, port, folder)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+@contextlib.contextmanager
 def running(kind, port):
-    """One of the two, and its end with all that it wrote."""
-    with tempfile.TemporaryDirectory(prefix="pintle-bench-") as folder:
-        server = Server(kind, port, folder)
-        try:
-            yield server
-        finally:
-            server.stop()
+    """The same on a folder of its own, which ends with it."""
+    with tempfile.TemporaryDirectory(prefix="pintle-bench-") as folder, started(kind, port, folder) as server:
+        yield server
 
 
 def written(lines, out):

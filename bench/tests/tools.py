@@ -1,4 +1,4 @@
-"""Loads the programs of bench/, whose names have no ending."""
+"""Loads the programs of bench/, some of whose names have no ending."""
 
 import importlib.machinery
 import importlib.util
@@ -7,6 +7,7 @@ from pathlib import Path
 
 BENCH = Path(__file__).resolve().parent.parent
 sys.dont_write_bytecode = True
+sys.path.insert(0, str(BENCH))  # for what they import of each other
 
 
 def program(name):

@@ -14,8 +14,7 @@ import pintle.local.StartFailure;
  * {@code make run} with a counting table. It is told on standard input, and says {@code done} on
  * standard error: {@code remember} makes reads cost nothing, {@code count} prints what was called
  * since the last time as {@code {"name":n}}, {@code heap} the bytes that are in use after a
- * collection, {@code grants N} and {@code groups N} make an organisation that large; the end of the
- * input ends it.
+ * collection; the end of the input ends it.
  */
 final class CountedRun {
   private CountedRun() {}
@@ -34,8 +33,7 @@ final class CountedRun {
   }
 
   private static void obey(String line, RememberedTable table) throws IOException {
-    String[] words = line.split(" ", 2);
-    switch (words[0]) {
+    switch (line) {
       case "remember" -> table.remember();
       case "count" ->
           System.err.println(
@@ -46,8 +44,6 @@ final class CountedRun {
         System.gc();
         System.err.println(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
       }
-      case "grants" -> new Rows(table.table()).grants(Integer.parseInt(words[1]));
-      case "groups" -> new Rows(table.table()).groups(Integer.parseInt(words[1]));
       default -> throw new IOException("unknown: " + line);
     }
   }

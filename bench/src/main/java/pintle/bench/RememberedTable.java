@@ -21,16 +21,8 @@ final class RememberedTable {
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
   private volatile boolean remembering;
 
-  private DynamoDbClient table;
-
-  /** What it stands before. */
-  DynamoDbClient table() {
-    return table;
-  }
-
   /** A client that asks this one, until it may remember. */
-  DynamoDbClient over(DynamoDbClient asked) {
-    table = asked;
+  DynamoDbClient over(DynamoDbClient table) {
     return (DynamoDbClient)
         Proxy.newProxyInstance(
             DynamoDbClient.class.getClassLoader(),
