@@ -23,7 +23,7 @@ import software.amazon.awssdk.regions.Region;
  * A stack that {@code local/demo/stack} deployed to a LocalStack: reached through its API Gateway,
  * with sign-ins that were signed beforehand and PINs from the list of what SNS sent.
  */
-final class DeployedStack implements Http.People {
+final class DeployedStack implements Http.People, Where {
   private static final Path STATE = Path.of("..", ".pintle", "stack.json");
   private static final Pattern PIN = Pattern.compile("#(\\d{6})\\s*$");
 
@@ -48,13 +48,19 @@ final class DeployedStack implements Http.People {
     }
   }
 
-  Http http() {
+  @Override
+  public Http http() {
     return http;
   }
 
-  String address() {
+  @Override
+  public String address() {
     return text("address");
   }
+
+  /** It stays: the next suite goes on with it. */
+  @Override
+  public void close() {}
 
   /** What is known of the stack under this name, such as {@code signingSecret}. */
   String text(String name) {

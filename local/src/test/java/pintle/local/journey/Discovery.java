@@ -53,7 +53,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import pintle.local.journey.Http.Connector;
@@ -61,19 +60,16 @@ import pintle.local.signin.DemoUser;
 import pintle.world.Reply;
 
 /** What a library that knows nothing of Pintle makes of what is published. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class Discovery {
+abstract class Discovery extends Suite {
   private static final String METADATA = "GET /.well-known/oauth-authorization-server";
   private static final String RESOURCE = "GET /.well-known/oauth-protected-resource";
   private static final URI REDIRECT = URI.create("https://program.example/back");
 
   private @Nullable Connector connector;
 
-  /** Where the calls go. */
-  abstract Http http();
-
-  /** The base of all calls, which is the issuer, too. */
-  abstract String address();
+  Discovery(Where where) {
+    super(where);
+  }
 
   @BeforeAll
   final void prepare() {

@@ -5,31 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.oauth2.sdk.as.AuthorizationServerMetadata;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a local run publishes. */
 final class DiscoveryTest extends Discovery {
-  private final Pintle pintle;
-
   DiscoveryTest(@TempDir Path folder) throws Exception {
-    pintle = Pintle.on(folder.resolve("data")).start();
-  }
-
-  @AfterAll
-  void end() {
-    pintle.close();
-  }
-
-  @Override
-  Http http() {
-    return pintle.http();
-  }
-
-  @Override
-  String address() {
-    return pintle.address();
+    super(Pintle.on(folder.resolve("data")).start());
   }
 
   /** Its issuer has no path, so the RFC's own derivation leads to it; the library checks both. */

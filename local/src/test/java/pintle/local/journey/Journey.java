@@ -13,7 +13,6 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,9 +26,8 @@ import pintle.world.Reply;
  * tenants. The steps stand in order, because they are one journey on one state: a group that is
  * made stays.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-abstract class Journey {
+abstract class Journey extends Suite {
   private static final String INVALID_ACCESS =
       "Invalid token. Failure reason:Token validation failed due to unknown reason!";
   static final List<Object> ALL_OF_DEMO =
@@ -39,11 +37,9 @@ abstract class Journey {
 
   private final Map<DemoUser, String> signIns = new EnumMap<>(DemoUser.class);
 
-  /** Where it leads through. */
-  abstract Http http();
-
-  /** The base of all calls, which is the issuer, too. */
-  abstract String address();
+  Journey(Where where) {
+    super(where);
+  }
 
   /** The origin of the page, where it is not the address. */
   String page() {

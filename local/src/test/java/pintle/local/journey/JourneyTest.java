@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,23 +18,11 @@ final class JourneyTest extends Journey {
   private Pintle pintle;
 
   JourneyTest(@TempDir Path folder) throws Exception {
-    data = folder.resolve("data");
-    pintle = Pintle.on(data).port(Pintle.freePort()).start();
-  }
-
-  @AfterAll
-  void end() {
-    pintle.close();
-  }
-
-  @Override
-  Http http() {
-    return pintle.http();
-  }
-
-  @Override
-  String address() {
-    return pintle.address();
+    Path ofFirst = folder.resolve("data");
+    Pintle first = Pintle.on(ofFirst).port(Pintle.freePort()).start();
+    super(first);
+    data = ofFirst;
+    pintle = first;
   }
 
   @Test
@@ -51,6 +38,7 @@ final class JourneyTest extends Journey {
     String deadByThen = http().accessToken(connector, old);
 
     pintle = pintle.restartedIn(data, "P329D");
+    goOnAt(pintle);
     resource("GET /v1/groups", deadByThen).expect(401, "InvalidToken");
 
     String successor = http().exchange(connector, old).expect(200).text("refreshToken");

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import pintle.local.journey.Http.Connector;
@@ -22,15 +21,12 @@ import pintle.world.Page;
 import pintle.world.Reply;
 
 /** The OAuth pair of the old service over HTTP, by a client without script and without cookies. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class LegacyOAuth {
+abstract class LegacyOAuth extends Suite {
   private @Nullable Connector connector;
 
-  /** Where the calls go. */
-  abstract Http http();
-
-  /** The base of all calls, which is the issuer, too. */
-  abstract String address();
+  LegacyOAuth(Where where) {
+    super(where);
+  }
 
   @BeforeAll
   final void prepare() {

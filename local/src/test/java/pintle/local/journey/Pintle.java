@@ -24,7 +24,7 @@ import pintle.world.Canaries;
  * prints goes to {@code target/journey/}, and when it ends to the {@link Canaries} that know what
  * the test has sent and got; {@link #kill} ends it as a power cut would.
  */
-final class Pintle implements AutoCloseable {
+final class Pintle implements Where {
   private static final String ADDRESS = "Pintle: ";
   private static final Path LOGS = Path.of("target", "journey");
   private static final int LONGEST_START_SECONDS = 60;
@@ -192,7 +192,8 @@ final class Pintle implements AutoCloseable {
     }
   }
 
-  String address() {
+  @Override
+  public String address() {
     return address;
   }
 
@@ -200,7 +201,8 @@ final class Pintle implements AutoCloseable {
     return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
   }
 
-  Http http() {
+  @Override
+  public Http http() {
     return http;
   }
 

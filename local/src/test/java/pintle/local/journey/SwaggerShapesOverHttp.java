@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,8 +22,7 @@ import pintle.world.OldCalls;
 import pintle.world.Reply;
 
 /** The table of the old service's calls, over HTTP. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class SwaggerShapesOverHttp {
+abstract class SwaggerShapesOverHttp extends Suite {
   /** Each phone takes two PINs beside that of its registration, in ten minutes. */
   private final Deque<DemoUser> phones =
       new ArrayDeque<>(
@@ -41,8 +39,9 @@ abstract class SwaggerShapesOverHttp {
   private String accessToken = "";
   private int newNumbers = 0;
 
-  /** Where the calls go. */
-  abstract Http http();
+  SwaggerShapesOverHttp(Where where) {
+    super(where);
+  }
 
   @BeforeAll
   final void prepare() {

@@ -7,10 +7,7 @@ import org.junit.jupiter.api.Tag;
  */
 @Tag("case-81")
 final class SwaggerShapesOverHttpIT extends SwaggerShapesOverHttp {
-  private final DeployedStack stack = DeployedStack.open();
-
-  @Override
-  Http http() {
-    return stack.http();
+  SwaggerShapesOverHttpIT() {
+    super(DeployedStack.open());
   }
 }
