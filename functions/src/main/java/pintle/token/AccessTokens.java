@@ -190,8 +190,7 @@ public final class AccessTokens {
     boolean ours =
         header.keySet().equals(HEADER_MEMBERS)
             && ES256.equals(header.get("alg"))
-            && header.get("typ") instanceof String type
-            && TYPE.equalsIgnoreCase(type);
+            && TYPE.equals(header.get("typ"));
     if (ours && header.get("kid") instanceof String kid && KEY_ID.matcher(kid).matches()) {
       return kid;
     }

@@ -477,7 +477,7 @@ final class JwtAttacksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"JWT", "jwt", "", "dpop+jwt", "at+jwt;x"})
+  @ValueSource(strings = {"JWT", "jwt", "", "dpop+jwt", "at+jwt;x", "AT+JWT"})
   @Tag("case-32")
   void refusesAnotherTypeOfJwt(String type) throws Exception {
     assertRefused(signed(header().replace("at+jwt", type), payload()));
