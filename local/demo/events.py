@@ -79,9 +79,9 @@ class Filling:
         self.where = where
         self.function = function
 
-    def call(self, who, method, path, body=None):
+    def call(self, who, method, path, body=None, headers=None):
         token = self.where["signIns"][who] if who else ""
-        status, answer = demo.call(self.where["address"] + path, token, body, method)
+        status, answer = demo.call(self.where["address"] + path, token, body, method, headers)
         if not 200 <= status < 300:
             raise demo.Failure(f"{method} {path} answered {status} while an event was filled: {answer}")
         return answer
@@ -162,11 +162,9 @@ class Filling:
 
     @functools.cached_property
     def access_token(self):
-        request = urllib.request.Request(self.where["address"] + "/v1/accessToken", headers={
+        return self.call("", "GET", "/v1/accessToken", headers={
             "applicationId": self.connector["applicationId"], "applicationSecret": self.connector["applicationSecret"],
-            "refreshToken": self.grant["refreshToken"]})
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return json.load(answer)["accessToken"]
+            "refreshToken": self.grant["refreshToken"]})["accessToken"]
 
     @functools.cached_property
     def pin(self):
@@ -181,12 +179,10 @@ class Filling:
     @functools.cached_property
     def member(self):
         number = "+4915112345698"
-        headers = {"accessToken": self.access_token, "Content-Type": "application/json"}
-        address = self.where["address"] + "/v1/groups/sales/members"
-        adding = urllib.request.Request(address, json.dumps({"members": [number]}).encode(), headers, method="PUT")
-        urllib.request.urlopen(adding, timeout=60).close()
-        with urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=60) as answer:
-            return next(one["id"] for one in json.load(answer)["members"] if one["mobileNumber"] == number)
+        headers = {"accessToken": self.access_token}
+        self.call("", "PUT", "/v1/groups/sales/members", {"members": [number]}, headers)
+        members = self.call("", "GET", "/v1/groups/sales/members", headers=headers)["members"]
+        return next(one["id"] for one in members if one["mobileNumber"] == number)
 
     @functools.cached_property
     def code(self):

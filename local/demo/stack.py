@@ -22,6 +22,7 @@ STATE = ROOT / ".pintle" / "stack.json"
 ENDPOINT = os.environ.get("AWS_ENDPOINT_URL", "").rstrip("/")
 REGION = os.environ.get("AWS_DEFAULT_REGION", "eu-central-1")
 ISSUER = "http://127.0.0.1/pintle-demo"
+ATTEMPTS = 5
 # LocalStack takes any; without an endpoint nothing here calls AWS.
 os.environ.setdefault("AWS_ACCESS_KEY_ID", "test")
 os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "test")
@@ -57,19 +58,23 @@ def run(*command):
     return process.stdout
 
 
-def call(url, token="", body=None, method=None):
-    """An HTTP call; answers status and JSON."""
-    headers = {"Content-Type": "application/json"} if body is not None else {}
+def call(url, token="", body=None, method=None, headers=None):
+    """An HTTP call; answers status and JSON. Sent again after a 503, as any client would: a busy machine makes a LocalStack slow."""
+    headers = {**({"Content-Type": "application/json"} if body is not None else {}), **(headers or {})}
     if token:
         headers["Authorization"] = "Bearer " + token
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(url, data=data, headers=headers, method=method)
-    try:
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            status, text = answer.status, answer.read()
-    except urllib.error.HTTPError as refused:
-        status, text = refused.code, refused.read()
-    return status, json.loads(text) if text else {}
+    for attempt in range(ATTEMPTS):
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                status, text = answer.status, answer.read()
+        except urllib.error.HTTPError as refused:
+            status, text = refused.code, refused.read()
+            if status == 503 and attempt < ATTEMPTS - 1:
+                time.sleep(int(refused.headers.get("Retry-After", 1)))
+                continue
+        return status, json.loads(text) if text else {}
 
 
 def demo_data():
