@@ -170,8 +170,9 @@ public final class AccessTokens {
    * @throws Refusal 401 InvalidToken
    */
   public VerifiedAccessToken verify(String text, String issuer) {
+    demand(text.length() <= LONGEST && text.indexOf('=') < 0);
     String[] parts = text.split("\\.", -1);
-    demand(text.length() <= LONGEST && parts.length == 3 && text.indexOf('=') < 0);
+    demand(parts.length == 3);
     try {
       String kid = kid(json(parts[0]));
       Optional<ECKey> key = verification.find(kid);
@@ -180,7 +181,7 @@ public final class AccessTokens {
       Map<String, Object> claims = json(parts[1]);
       demand(TIMES.stream().map(claims::get).allMatch(AccessTokens::isNoTimeOrOne));
       return claims(kid, JWTClaimsSet.parse(claims), issuer);
-    } catch (ParseException | IllegalArgumentException e) {
+    } catch (ParseException e) {
       throw Reason.ACCESS_TOKEN_INVALID.refusal();
     }
   }
@@ -206,9 +207,17 @@ public final class AccessTokens {
     return token.substring(token.lastIndexOf('.') + 1);
   }
 
+  private static byte[] decoded(String part) {
+    try {
+      return Base64.getUrlDecoder().decode(part);
+    } catch (IllegalArgumentException e) {
+      throw Reason.ACCESS_TOKEN_INVALID.refusal();
+    }
+  }
+
   /** The library would skip a byte order mark. */
   private static Map<String, Object> json(String part) throws ParseException {
-    String text = new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8);
+    String text = new String(decoded(part), StandardCharsets.UTF_8);
     demand(text.startsWith("{"));
     return Optional.ofNullable(JSONObjectUtils.parse(text))
         .orElseThrow(Reason.ACCESS_TOKEN_INVALID::refusal);
@@ -270,7 +279,7 @@ public final class AccessTokens {
 
   /** r and s in [1, n), s in the lower half, no loose bits: one signature has one spelling. */
   private static boolean inRange(String signature) {
-    byte[] bytes = Base64.getUrlDecoder().decode(signature);
+    byte[] bytes = decoded(signature);
     if (bytes.length != 64 || !encoded(bytes).equals(signature)) {
       return false;
     }

@@ -67,8 +67,11 @@ public final class Reaches {
   /** The same groups, and the size of all of them; what has to be worked out is so once. */
   public Extent extent(
       TenantId tenant, UserId grantor, Reach reach, Optional<String> after, int limit) {
-    if (reach.kind() == Reach.Kind.TENANT || !holds(tenant, grantor, reach)) {
+    if (reach.kind() == Reach.Kind.TENANT) {
       return new Extent(size(tenant, grantor, reach), groups(tenant, grantor, reach, after, limit));
+    }
+    if (!holds(tenant, grantor, reach)) {
+      return new Extent(Size.of(List.of()), Page.whole(List.of()));
     }
     List<Group> all = workedOut(tenant, grantor, reach);
     return new Extent(Size.of(all), cut(all, after, limit));
