@@ -7,20 +7,18 @@ import java.nio.file.Path;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
-import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
-import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal;
+import software.amazon.dynamodb.services.local.embedded.EmbeddedClient;
+import software.amazon.dynamodb.services.local.shared.access.sqlite.RememberedSchemas;
 
 /**
  * DynamoDB Local in this JVM, without its HTTP server and its telemetry. What it has answered on a
  * file survives a kill; in memory nothing outlives the object.
  */
 public final class LocalDynamo implements AutoCloseable {
-  private static final boolean WITHOUT_TELEMETRY = true;
-
-  private final AmazonDynamoDBLocal engine;
+  private final DynamoDbClient engine;
   private final boolean onFile;
 
-  private LocalDynamo(AmazonDynamoDBLocal engine, boolean onFile) {
+  private LocalDynamo(DynamoDbClient engine, boolean onFile) {
     this.engine = engine;
     this.onFile = onFile;
   }
@@ -38,28 +36,27 @@ public final class LocalDynamo implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new LocalDynamo(DynamoDBEmbedded.create(file.toFile(), WITHOUT_TELEMETRY), true);
+    return new LocalDynamo(EmbeddedClient.over(() -> new RememberedSchemas(file.toFile())), true);
   }
 
   /** An engine for tests, as fast as it gets: nothing is written to disk. */
   public static LocalDynamo inMemory() {
-    return new LocalDynamo(DynamoDBEmbedded.create(WITHOUT_TELEMETRY), false);
+    return new LocalDynamo(EmbeddedClient.over(RememberedSchemas::new), false);
   }
 
   /** A client for this table, which is made where it is missing. */
   public DynamoDbClient table(TableDefinition schema) {
-    DynamoDbClient client = engine.dynamoDbClient();
-    if (!exists(client, schema.name())) {
-      client.createTable(schema.createRequest());
+    if (!exists(engine, schema.name())) {
+      engine.createTable(schema.createRequest());
     }
-    if (!expires(client, schema.name())) {
-      client.updateTimeToLive(request ->
+    if (!expires(engine, schema.name())) {
+      engine.updateTimeToLive(request ->
           request
               .tableName(schema.name())
               .timeToLiveSpecification(
                   ttl -> ttl.enabled(true).attributeName(schema.timeToLive())));
     }
-    return onFile ? DurableTransactions.over(client, schema) : client;
+    return onFile ? DurableTransactions.over(engine, schema) : engine;
   }
 
   private static boolean exists(DynamoDbClient client, String table) {
@@ -82,6 +79,6 @@ public final class LocalDynamo implements AutoCloseable {
   /** Ends the engine's threads, which would keep the JVM alive. */
   @Override
   public void close() {
-    engine.shutdown();
+    engine.close();
   }
 }

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
@@ -84,6 +86,61 @@ final class LocalDynamoTest {
 
     assertThat(has(one.client(), one.name(), "one")).isTrue();
     assertThat(has(other.client(), other.name(), "one")).isFalse();
+  }
+
+  @Test
+  void readsATableThatWasMadeAnewByItsNewKeys() {
+    SharedEngine.FreshTable table = SharedEngine.freshTable(SCHEMA);
+    DynamoDbClient client = table.client();
+    client.putItem(request -> request.tableName(table.name()).item(item("one")));
+    assertThat(has(client, table.name(), "one")).isTrue();
+
+    client.deleteTable(request -> request.tableName(table.name()));
+    assertThatThrownBy(() -> has(client, table.name(), "one"))
+        .isInstanceOf(ResourceNotFoundException.class);
+
+    TableDefinition anew = new TableDefinition(table.name(), "p", "s", "end");
+    client.createTable(anew.createRequest());
+    Map<String, AttributeValue> key =
+        Map.of("p", AttributeValue.fromS("one"), "s", AttributeValue.fromS("one"));
+    assertThat(client.getItem(get -> get.tableName(table.name()).key(key)).hasItem()).isFalse();
+    client.putItem(request -> request.tableName(table.name()).item(key));
+    assertThat(client.getItem(get -> get.tableName(table.name()).key(key)).item()).isEqualTo(key);
+    assertThatThrownBy(() -> has(client, table.name(), "one"))
+        .hasMessageContaining("required keys");
+  }
+
+  @Test
+  void tellsOfAnExpiryThatWasSwitchedOff() {
+    SharedEngine.FreshTable table = SharedEngine.freshTable(SCHEMA);
+    assertThat(expiry(table)).isEqualTo(TimeToLiveStatus.ENABLED);
+
+    table
+        .client()
+        .updateTimeToLive(request ->
+            request
+                .tableName(table.name())
+                .timeToLiveSpecification(ttl -> ttl.enabled(false).attributeName("ttl")));
+
+    assertThat(expiry(table)).isEqualTo(TimeToLiveStatus.DISABLED);
+  }
+
+  @Test
+  void readsNothingOnceItIsClosed() {
+    LocalDynamo dynamo = LocalDynamo.inMemory();
+    DynamoDbClient client = dynamo.table(SCHEMA);
+    client.putItem(request -> request.tableName("pintle").item(item("one")));
+    dynamo.close();
+
+    assertThatThrownBy(() -> has(client, "pintle", "one")).hasMessageContaining("shut down");
+  }
+
+  private static TimeToLiveStatus expiry(SharedEngine.FreshTable table) {
+    return table
+        .client()
+        .describeTimeToLive(request -> request.tableName(table.name()))
+        .timeToLiveDescription()
+        .timeToLiveStatus();
   }
 
   private static boolean has(DynamoDbClient client, String table, String key) {
