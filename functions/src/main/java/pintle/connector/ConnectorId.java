@@ -1,25 +1,47 @@
 package pintle.connector;
 
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A connector's public ID ({@code applicationId}, {@code client_id}): opaque to clients, compared
  * as sent but without regard to case for hex and GUID forms.
  */
 public record ConnectorId(String value) {
-  private static final Pattern HEX_OR_GUID =
-      Pattern.compile("\\p{XDigit}++|\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
-  private static final Pattern PLAUSIBLE = Pattern.compile("[\\w.~-]{1,64}");
+  private static final int LONGEST = 64;
+  private static final int GUID_LENGTH = 36;
 
-  /** The ID of this text; empty where no connector can have it. */
+  /**
+   * The ID of this text; empty where no connector can have it. Read at every call, several times.
+   */
   public static Optional<ConnectorId> of(String text) {
-    if (!PLAUSIBLE.matcher(text).matches()) {
+    if (text.isEmpty() || text.length() > LONGEST) {
       return Optional.empty();
     }
-    return Optional.of(
-        new ConnectorId(
-            HEX_OR_GUID.matcher(text).matches() ? text.toLowerCase(Locale.ROOT) : text));
+    boolean hex = true;
+    boolean guid = text.length() == GUID_LENGTH;
+    for (int at = 0; at < text.length(); at++) {
+      char one = text.charAt(at);
+      if (!isPlausible(one)) {
+        return Optional.empty();
+      }
+      boolean digit = HexFormat.isHexDigit(one);
+      hex &= digit;
+      guid &= isDashOfGuid(at) ? one == '-' : digit;
+    }
+    return Optional.of(new ConnectorId(hex || guid ? text.toLowerCase(Locale.ROOT) : text));
+  }
+
+  private static boolean isPlausible(char one) {
+    return (one >= 'a' && one <= 'z')
+        || (one >= 'A' && one <= 'Z')
+        || (one >= '0' && one <= '9')
+        || "_.~-".indexOf(one) >= 0;
+  }
+
+  /** In 8-4-4-4-12 digits. */
+  private static boolean isDashOfGuid(int at) {
+    return at == 8 || at == 13 || at == 18 || at == 23;
   }
 }

@@ -1,21 +1,16 @@
 package pintle.key;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSSigner;
-import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
-import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.util.Base64URL;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.Provider;
-import java.security.interfaces.ECPublicKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,8 +31,14 @@ public final class Es256 {
   /** Signatures made or verified, after which the native provider is asked for. */
   public static final int PAYS_AFTER = 4000;
 
-  /** What the library asks of a header; the real one is a part of the input. */
-  private static final JWSHeader HEADER = new JWSHeader(JWSAlgorithm.ES256);
+  /** The order of P-256, and half of it (FIPS 186-5; SEC 2, 2.4.2). */
+  private static final BigInteger ORDER =
+      new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
+
+  private static final BigInteger HALF_ORDER = ORDER.shiftRight(1);
+
+  /** Octets of r, and of s. */
+  private static final int HALF = 32;
 
   private final Supplier<Optional<Provider>> nativeProvider;
   private final Executor background;
@@ -64,19 +65,43 @@ public final class Es256 {
   }
 
   /**
-   * The signature: 64 octets, r before s.
+   * The signature: 64 octets, r before s, of the two with one r the one with the lower s.
    *
    * @param key with its private part
    */
-  public Base64URL sign(ECKey key, byte[] input) {
+  public byte[] sign(ECKey key, byte[] input) {
     count();
-    return suite.sign(key, input);
+    return lowS(suite.sign(key, input));
   }
 
-  /** Whether this is the key's signature of the input. */
-  public boolean verifies(ECKey key, byte[] input, Base64URL signature) {
+  /** Whether this is the key's signature of the input, as {@link #sign} gives it. */
+  public boolean verifies(ECKey key, byte[] input, byte[] signature) {
     count();
-    return suite.verifies(key, input, signature);
+    return inRange(signature) && suite.verifies(key, input, signature);
+  }
+
+  private static byte[] lowS(byte[] signature) {
+    BigInteger s = new BigInteger(1, signature, HALF, HALF);
+    if (s.compareTo(HALF_ORDER) > 0) {
+      byte[] low = ORDER.subtract(s).toByteArray();
+      Arrays.fill(signature, HALF, 2 * HALF, (byte) 0);
+      int length = Math.min(HALF, low.length);
+      System.arraycopy(low, low.length - length, signature, 2 * HALF - length, length);
+    }
+    return signature;
+  }
+
+  /** r and s in [1, n), and s in its lower half. */
+  private static boolean inRange(byte[] signature) {
+    if (signature.length != 2 * HALF) {
+      return false;
+    }
+    BigInteger r = new BigInteger(1, signature, 0, HALF);
+    BigInteger s = new BigInteger(1, signature, HALF, HALF);
+    return r.signum() > 0
+        && r.compareTo(ORDER) < 0
+        && s.signum() > 0
+        && s.compareTo(HALF_ORDER) <= 0;
   }
 
   /** The name of the provider that signs now. */
@@ -97,28 +122,37 @@ public final class Es256 {
 
   /** What one provider makes of the keys. */
   private static final class Suite {
+    /** With the signature as JWS has it, not in ASN.1. */
+    private static final String ALGORITHM = "SHA256withECDSAinP1363Format";
+
     private final @Nullable Provider provider;
-    private final LastMade<ECKey, JWSSigner> signers;
-    private final LastMade<ECKey, JWSVerifier> verifiers;
+    private final LastMade<ECKey, PrivateKey> signing;
+    private final LastMade<ECKey, PublicKey> verifying;
 
     Suite(@Nullable Provider provider) {
       this.provider = provider;
-      this.signers = new LastMade<ECKey, JWSSigner>(this::signer).forgottenBeforeSnapshots();
-      this.verifiers = new LastMade<>(this::verifier);
+      this.signing = new LastMade<ECKey, PrivateKey>(this::signingKey).forgottenBeforeSnapshots();
+      this.verifying = new LastMade<>(this::verifyingKey);
     }
 
-    Base64URL sign(ECKey key, byte[] input) {
+    byte[] sign(ECKey key, byte[] input) {
       try {
-        return signers.of(key).sign(HEADER, input);
-      } catch (JOSEException e) {
+        Signature signature = signature();
+        signature.initSign(signing.of(key));
+        signature.update(input);
+        return signature.sign();
+      } catch (GeneralSecurityException e) {
         throw new IllegalStateException("the signing key is an EC key on P-256", e);
       }
     }
 
-    boolean verifies(ECKey key, byte[] input, Base64URL signature) {
+    boolean verifies(ECKey key, byte[] input, byte[] signed) {
       try {
-        return verifiers.of(key).verify(HEADER, input, signature);
-      } catch (JOSEException e) {
+        Signature signature = signature();
+        signature.initVerify(verifying.of(key));
+        signature.update(input);
+        return signature.verify(signed);
+      } catch (GeneralSecurityException e) {
         return false;
       }
     }
@@ -136,23 +170,22 @@ public final class Es256 {
       }
     }
 
-    private JWSSigner signer(ECKey key) {
+    private Signature signature() throws NoSuchAlgorithmException {
+      Provider by = provider;
+      return by == null ? Signature.getInstance(ALGORITHM) : Signature.getInstance(ALGORITHM, by);
+    }
+
+    private PrivateKey signingKey(ECKey key) {
       try {
-        ECDSASigner signer =
-            new ECDSASigner((PrivateKey) keys().translateKey(key.toECPrivateKey()), Curve.P_256);
-        signer.getJCAContext().setProvider(provider);
-        return signer;
+        return (PrivateKey) keys().translateKey(key.toECPrivateKey());
       } catch (JOSEException | GeneralSecurityException e) {
         throw new IllegalStateException("the signing key is an EC key on P-256", e);
       }
     }
 
-    private JWSVerifier verifier(ECKey key) {
+    private PublicKey verifyingKey(ECKey key) {
       try {
-        ECDSAVerifier verifier =
-            new ECDSAVerifier((ECPublicKey) keys().translateKey(key.toECPublicKey()));
-        verifier.getJCAContext().setProvider(provider);
-        return verifier;
+        return (PublicKey) keys().translateKey(key.toECPublicKey());
       } catch (JOSEException | GeneralSecurityException e) {
         throw new IllegalStateException("a published key is an EC key on P-256", e);
       }

@@ -3,9 +3,12 @@ package software.amazon.dynamodb.services.local.embedded;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.dynamodb.services.local.shared.access.LocalDBAccess;
 import software.amazon.dynamodb.services.local.shared.access.LocalDBClient;
+import software.amazon.dynamodb.services.local.shared.access.sqlite.SQLiteLibraryLoader;
 import software.amazon.dynamodb.services.local.shared.jobs.JobsRegister;
 
 /**
@@ -16,10 +19,8 @@ public final class EmbeddedClient {
   /** As many as {@link DynamoDBEmbedded} takes for the jobs of its own: expiry and indexes. */
   private static final int JOB_THREADS = 10;
 
-  static {
-    // Loads the class, and by it the native library, without the telemetry of its methods.
-    new DynamoDBEmbedded();
-  }
+  /** Tells each statement otherwise. Held, because the log manager forgets a level. */
+  private static final Logger STATEMENTS = Logger.getLogger(DynamoDBEmbedded.SQLITE4JAVA_PKG);
 
   private EmbeddedClient() {}
 
@@ -29,11 +30,21 @@ public final class EmbeddedClient {
    * @param store called once the native library is there
    */
   public static DynamoDbClient over(Supplier<LocalDBAccess> store) {
+    loadSqlite();
     JobsRegister jobs = new JobsRegister(Executors.newFixedThreadPool(JOB_THREADS), false);
     return (DynamoDbClient)
         Proxy.newProxyInstance(
             DynamoDbClient.class.getClassLoader(),
             new Class<?>[] {DynamoDbClient.class},
             new DDBExceptionMappingInvocationHandler(new LocalDBClient(store.get(), jobs)));
+  }
+
+  private static void loadSqlite() {
+    STATEMENTS.setLevel(Level.WARNING);
+    try {
+      SQLiteLibraryLoader.initialize();
+    } catch (Exception e) {
+      throw new IllegalStateException("DynamoDB Local has SQLite for this machine", e);
+    }
   }
 }

@@ -1,6 +1,8 @@
 package software.amazon.dynamodb.services.local.shared.access.sqlite;
 
+import com.almworks.sqlite4java.SQLiteException;
 import java.io.File;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -150,7 +152,7 @@ public final class RememberedSchemas extends SQLiteDBAccess {
     }
 
     @Override
-    protected Map<String, AttributeValue> doWork() throws Exception {
+    protected Map<String, AttributeValue> doWork() throws SQLiteException, IOException {
       TableSchemaInfo schema = schemas.get(table);
       if (schema == null) {
         schema = getTableSchemaInfo2(table);
