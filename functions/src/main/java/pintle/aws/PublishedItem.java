@@ -1,14 +1,13 @@
 package pintle.aws;
 
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import java.text.ParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import pintle.key.EcJwks;
 import pintle.key.PublishedKeys;
 
 /**
@@ -48,9 +47,8 @@ final class PublishedItem {
             .filter(kid -> !kid.isEmpty())
             .collect(Collectors.toUnmodifiableSet());
     try {
-      List<ECKey> keys = JWKSet.parse(jwks).getKeys().stream().map(JWK::toECKey).toList();
-      return new PublishedKeys(keys, kids, version);
-    } catch (ParseException e) {
+      return new PublishedKeys(EcJwks.parse(jwks), kids, version);
+    } catch (IllegalArgumentException e) {
       throw new IllegalStateException("the published keys are no JWK set", e);
     }
   }

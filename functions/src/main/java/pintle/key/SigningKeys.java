@@ -3,14 +3,12 @@ package pintle.key;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
-import java.text.ParseException;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,15 +37,11 @@ public record SigningKeys(ECKey signing, ECKey next) {
    * @throws IllegalArgumentException for anything else
    */
   public static SigningKeys parse(String json) {
-    try {
-      List<JWK> keys = JWKSet.parse(json).getKeys();
-      if (keys.size() != 2 || !keys.stream().allMatch(JWK::isPrivate)) {
-        throw new IllegalArgumentException("two private keys are expected");
-      }
-      return new SigningKeys(keys.get(0).toECKey(), keys.get(1).toECKey());
-    } catch (ParseException e) {
-      throw new IllegalArgumentException("not a JWK set");
+    List<ECKey> keys = EcJwks.parse(json);
+    if (keys.size() != 2 || !keys.stream().allMatch(ECKey::isPrivate)) {
+      throw new IllegalArgumentException("two private keys are expected");
     }
+    return new SigningKeys(keys.get(0), keys.get(1));
   }
 
   /** The same, and empty for anything else. */

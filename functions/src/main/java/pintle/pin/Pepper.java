@@ -1,17 +1,19 @@
 package pintle.pin;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
 import java.nio.charset.StandardCharsets;
-import java.text.ParseException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import pintle.json.JsonObjects;
 
 /**
  * The secret from which PINs are derived, in its present version and, for PINs that are still out,
  * the one before. Serves PINs only. Prints nothing.
  */
 public final class Pepper {
+  private static final int SHORTEST = 32;
+
   private final String version;
   private final Map<String, byte[]> versions;
 
@@ -27,29 +29,25 @@ public final class Pepper {
    * @throws IllegalArgumentException for anything else
    */
   public static Pepper parse(String json) {
-    try {
-      Map<String, Object> object = JSONObjectUtils.parse(json);
-      Map<String, byte[]> versions = new HashMap<>();
-      String version = add(versions, object);
-      Map<String, Object> previous = JSONObjectUtils.getJSONObject(object, "previous");
-      if (previous != null) {
-        add(versions, previous);
-      }
-      return new Pepper(version, versions);
-    } catch (ParseException e) {
-      throw new IllegalArgumentException("not a pepper");
+    Map<String, Object> object =
+        JsonObjects.read(json).orElseThrow(() -> new IllegalArgumentException("not a pepper"));
+    Map<String, byte[]> versions = new HashMap<>();
+    String version = add(versions, object);
+    if (object.get("previous") != null) {
+      add(versions, object.get("previous"));
     }
+    return new Pepper(version, versions);
   }
 
-  private static String add(Map<String, byte[]> versions, Map<String, Object> object)
-      throws ParseException {
-    String version = JSONObjectUtils.getString(object, "version");
-    String pepper = JSONObjectUtils.getString(object, "pepper");
-    if (version == null || pepper == null || pepper.length() < 32) {
-      throw new IllegalArgumentException("a pepper has a version and at least 32 characters");
+  private static String add(Map<String, byte[]> versions, @Nullable Object one) {
+    if (one instanceof Map<?, ?> object
+        && object.get("version") instanceof String version
+        && object.get("pepper") instanceof String pepper
+        && pepper.length() >= SHORTEST) {
+      versions.put(version, pepper.getBytes(StandardCharsets.UTF_8));
+      return version;
     }
-    versions.put(version, pepper.getBytes(StandardCharsets.UTF_8));
-    return version;
+    throw new IllegalArgumentException("a pepper has a version and at least 32 characters");
   }
 
   /** The version for new PINs. */

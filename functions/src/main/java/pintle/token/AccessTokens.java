@@ -1,7 +1,6 @@
 package pintle.token;
 
 import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.util.JSONObjectUtils;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import pintle.cache.LastMade;
 import pintle.connector.Scope;
+import pintle.json.JsonObjects;
 import pintle.key.Es256;
 import pintle.key.KeyHolder;
 import pintle.key.PublishedKeys;
@@ -103,7 +103,7 @@ public final class AccessTokens {
   }
 
   private static String encoded(Map<String, Object> members) {
-    return encoded(JSONObjectUtils.toJSONString(members).getBytes(StandardCharsets.UTF_8));
+    return encoded(JsonObjects.write(members).getBytes(StandardCharsets.UTF_8));
   }
 
   static String encoded(byte[] bytes) {
