@@ -103,6 +103,15 @@ def details():
     if first:
         yield "CPU of a whole process (first compiler, as Lambda's) until its first signature, the least of five:\n"
         yield table(("by", "key", "ms"), ((line["provider"], line["key"], line["ms"]) for line in first))
+    emulated = RESULTS / "aarch64-signing.json"
+    if emulated.exists():
+        yield "## The same on aarch64, emulated"
+        yield ("Each library loads there, signs and verifies. An emulator's times are not a processor's, and its compilers were still at work: compare them with each other alone. "
+               "By `bench/run aarch64`.\n")
+        yield table(("part", "algorithm", "by", "µs"), (
+            (one["benchmark"].rpartition(".")[2], *one["params"].values(), f"{one['primaryMetric']['score']:.0f}") for one in json.loads(emulated.read_text())))
+        yield "CPU of a whole process until its first signature:\n"
+        yield table(("by", "key", "ms"), ((line["provider"], line["key"], line["ms"]) for line in lines("aarch64-first-signature.jsonl")))
     calls = lines("first-call.jsonl")
     if calls:
         yield "## First calls"
