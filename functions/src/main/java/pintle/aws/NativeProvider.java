@@ -4,6 +4,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.security.Provider;
 import java.util.Optional;
+import pintle.key.Es256;
 
 /**
  * Amazon Corretto Crypto Provider, which lies beside the classes for both kinds of processor. Each
@@ -39,7 +40,7 @@ public final class NativeProvider {
           new URLClassLoader(new URL[] {jar}, ClassLoader.getPlatformClassLoader());
       Object provider = loader.loadClass(CLASS).getField("INSTANCE").get(null);
       return provider instanceof Provider loaded
-              && loaded.getService("Signature", "SHA256withECDSA") != null
+              && loaded.getService("Signature", Es256.ALGORITHM) != null
           ? Optional.of(loaded)
           : Optional.empty();
     } catch (ReflectiveOperationException | LinkageError e) {

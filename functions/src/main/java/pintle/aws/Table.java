@@ -70,12 +70,8 @@ final class Table {
 
   /** The items at these keys, those that there are; one call for up to 100. */
   Map<Key, Item> get(Collection<Key> keys) {
-    List<Map<String, AttributeValue>> possible = new ArrayList<>(keys.size());
-    for (Key key : new LinkedHashSet<>(keys)) {
-      if (key.possible()) {
-        possible.add(key.attributes());
-      }
-    }
+    List<Map<String, AttributeValue>> possible =
+        new LinkedHashSet<>(keys).stream().filter(Key::possible).map(Key::attributes).toList();
     Map<Key, Item> found = new HashMap<>();
     for (List<Map<String, AttributeValue>> part : parts(possible, MOST_READ)) {
       Map<String, KeysAndAttributes> open = Map.of(name, consistently(part));
@@ -83,10 +79,9 @@ final class Table {
         Attempts.pause(attempt, "UnprocessedKeys");
         Map<String, KeysAndAttributes> asked = open;
         var answer = Attempts.call(() -> client.batchGetItem(batch -> batch.requestItems(asked)));
-        for (var attributes : answer.responses().getOrDefault(name, List.of())) {
-          Item item = Item.read(attributes);
-          found.put(item.key(), item);
-        }
+        answer.responses().getOrDefault(name, List.of()).stream()
+            .map(Item::read)
+            .forEach(item -> found.put(item.key(), item));
         open = answer.unprocessedKeys();
       }
     }

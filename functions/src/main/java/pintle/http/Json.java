@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import pintle.json.JsonObjects;
 import pintle.refusal.Reason;
 
 /** JSON as maps and lists, read within bounds (RFC 8259). */
@@ -60,16 +61,10 @@ public final class Json {
 
   /** A request's body: one object and nothing behind it, or the refusal 400. */
   static JsonBody body(String text, boolean legacy) {
-    JSON reader = legacy ? LEGACY : STRICT;
-    try (JsonParser parser = reader.createParser(text)) {
-      Map<String, Object> object = reader.mapFrom(parser);
-      if (object == null || parser.nextToken() != null || !clean(object)) {
-        throw Reason.BODY_UNREADABLE.refusal();
-      }
-      return new JsonBody(object);
-    } catch (IOException e) {
-      throw Reason.BODY_UNREADABLE.refusal();
-    }
+    return JsonObjects.read(text, legacy ? LEGACY : STRICT)
+        .filter(Json::clean)
+        .map(JsonBody::new)
+        .orElseThrow(Reason.BODY_UNREADABLE::refusal);
   }
 
   /**

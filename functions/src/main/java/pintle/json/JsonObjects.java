@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * JSON objects (RFC 8259) of our own as maps: keys, claims, secrets. By the library that reads the
- * events, because each one more costs a first call some fifty milliseconds.
+ * events, because each library more is loaded by a first call.
  */
 public final class JsonObjects {
   private static final int DEEPEST = 8;
@@ -30,8 +30,13 @@ public final class JsonObjects {
 
   /** The object that this text is; empty for anything else, and where a name stands twice. */
   public static Optional<Map<String, Object>> read(String text) {
-    try (JsonParser parser = READER.createParser(text)) {
-      Map<String, Object> object = READER.mapFrom(parser);
+    return read(text, READER);
+  }
+
+  /** The same, as this reader takes it. */
+  public static Optional<Map<String, Object>> read(String text, JSON reader) {
+    try (JsonParser parser = reader.createParser(text)) {
+      Map<String, Object> object = reader.mapFrom(parser);
       return parser.nextToken() == null ? Optional.ofNullable(object) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();

@@ -31,6 +31,9 @@ public final class Es256 {
   /** Signatures made or verified, after which the native provider is asked for. */
   public static final int PAYS_AFTER = 4000;
 
+  /** What a provider is asked for: with the signature as JWS has it, not in ASN.1. */
+  public static final String ALGORITHM = "SHA256withECDSAinP1363Format";
+
   /** The order of P-256, and half of it (FIPS 186-5; SEC 2, 2.4.2). */
   private static final BigInteger ORDER =
       new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
@@ -122,9 +125,6 @@ public final class Es256 {
 
   /** What one provider makes of the keys. */
   private static final class Suite {
-    /** With the signature as JWS has it, not in ASN.1. */
-    private static final String ALGORITHM = "SHA256withECDSAinP1363Format";
-
     private final @Nullable Provider provider;
     private final LastMade<ECKey, PrivateKey> signing;
     private final LastMade<ECKey, PublicKey> verifying;

@@ -142,19 +142,13 @@ public final class AccessTokens {
     GenuineTokens.Genuine found = genuine.read(text);
     Instant now = clock.instant();
     VerifiedAccessToken token = found.token();
-    demand(!found.notBefore().isAfter(now.plus(SKEW)));
-    demand(!token.expiresAt().isAfter(now.plus(LONGEST_LIFE)));
-    demand(issuer.equals(found.issuer()));
+    GenuineTokens.demand(!found.notBefore().isAfter(now.plus(SKEW)));
+    GenuineTokens.demand(!token.expiresAt().isAfter(now.plus(LONGEST_LIFE)));
+    GenuineTokens.demand(issuer.equals(found.issuer()));
     if (now.isAfter(token.expiresAt().plus(SKEW))) {
       throw Reason.ACCESS_TOKEN_EXPIRED.refusal();
     }
     return token;
-  }
-
-  private static void demand(boolean held) {
-    if (!held) {
-      throw Reason.ACCESS_TOKEN_INVALID.refusal();
-    }
   }
 
   /** A key that is published, and until when its tokens verify; prints its kid alone. */

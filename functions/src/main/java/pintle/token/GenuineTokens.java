@@ -176,7 +176,8 @@ final class GenuineTokens {
     throw invalid();
   }
 
-  private static void demand(boolean held) {
+  /** Refuses the token where this does not hold. */
+  static void demand(boolean held) {
     if (!held) {
       throw invalid();
     }
